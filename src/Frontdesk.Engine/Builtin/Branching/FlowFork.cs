@@ -1,0 +1,18 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Expressions;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Leaves by several ports at once.</summary>
+[Activity("Elsa", "Branching", "Leaves by several ports at once.", DisplayName = "Fork")]
+public sealed class FlowFork : Activity
+{
+    /// <summary>The names of the ports.</summary>
+    [Input(Description = "The names of the branches.", UIHint = "outcome-picker")]
+    public Input<JsonNode> Branches { get; set; } = new();
+
+    /// <inheritdoc/>
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) =>
+        context.CompleteActivityWithOutcomesAsync([.. Values.ToItems(context.Get(Branches)).Select(Values.ToText)]);
+}

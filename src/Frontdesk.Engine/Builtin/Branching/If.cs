@@ -1,0 +1,34 @@
+using Frontdesk.Engine.Activities;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Runs one activity or another.</summary>
+[Activity("Elsa", "Branching", "Runs one step or another.")]
+public sealed class If : Activity
+{
+    /// <summary>What decides.</summary>
+    [Input(Description = "What decides.")]
+    public Input<bool> Condition { get; set; } = new(false);
+
+    /// <summary>What runs when the condition holds.</summary>
+    [Port]
+    public Activity? Then { get; set; }
+
+    /// <summary>What runs otherwise.</summary>
+    [Port]
+    public Activity? Else { get; set; }
+
+    /// <summary>Whether the condition held.</summary>
+    [Output(Description = "Whether the condition held.")]
+    public Output<bool>? Result { get; set; }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var holds = context.Get(Condition);
+        context.Set(Result, holds);
+        return context.ScheduleActivityAsync(holds ? Then : Else, OnChildCompletedAsync);
+    }
+
+    private static ValueTask OnChildCompletedAsync(ActivityCompletedContext context) => context.TargetContext.CompleteActivityAsync();
+}

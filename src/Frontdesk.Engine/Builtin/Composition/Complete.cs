@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Expressions;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Completes the composite around it.</summary>
+[Activity("Elsa", "Composition", "Completes the composite around it.")]
+public sealed class Complete : Activity, ITerminalNode
+{
+    /// <summary>The ports by which the composite leaves.</summary>
+    [Input(Description = "The ports by which the composite leaves.")]
+    public Input<object> Outcomes { get; set; } = new();
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var outcomes = Values.ToItems(context.Get(Outcomes)).Select(Values.ToText).Where(o => o.Length > 0).ToArray();
+        await context.CompleteCompositeAsync(outcomes.Length == 0 ? ["Done"] : outcomes);
+        await context.CompleteActivityAsync();
+    }
+}

@@ -1,0 +1,17 @@
+using Frontdesk.Engine.Activities;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>A flowchart step that runs another activity as its body.</summary>
+[Activity("Elsa", "Flow", "Runs its body as one step of a flowchart.")]
+public sealed class FlowNode : Activity
+{
+    /// <summary>What it runs.</summary>
+    [Port]
+    public Activity? Body { get; set; }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => context.ScheduleActivityAsync(Body, OnBodyCompletedAsync);
+
+    private static ValueTask OnBodyCompletedAsync(ActivityCompletedContext context) => context.TargetContext.CompleteActivityAsync();
+}

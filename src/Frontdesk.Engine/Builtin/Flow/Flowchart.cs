@@ -1,0 +1,238 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Definitions;
+using Frontdesk.Engine.Execution;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>A connection of a flowchart.</summary>
+/// <param name="Source">The activity that it leaves.</param>
+/// <param name="Port">The port that it leaves by.</param>
+/// <param name="Target">The activity that it leads to.</param>
+public sealed record Connection(Activity Source, string Port, Activity Target);
+
+/// <summary>
+/// Activities joined by connections. Control moves as tokens: a completed activity puts one on each connection of the
+/// ports it left by, and what a target does with arriving tokens is its merge mode.
+/// </summary>
+[Activity("Elsa", "Flow", "Steps joined by connections.")]
+public sealed class Flowchart : Container
+{
+    private FlowGraph _graph = null!;
+    private ActivityCompletionCallback? _onChildCompleted;
+
+    /// <summary>The connections, in the order of the definition.</summary>
+    public IReadOnlyList<Connection> Connections { get; private set; } = [];
+
+    /// <summary>The activity to begin with, when the definition names one.</summary>
+    public Activity? Start { get; private set; }
+
+    private ActivityCompletionCallback OnChildCompleted => _onChildCompleted ??= OnChildCompletedAsync;
+
+    /// <inheritdoc/>
+    protected internal override void Build(ActivityBuilder builder)
+    {
+        base.Build(builder);
+        var byId = new Dictionary<string, Activity>(StringComparer.Ordinal);
+        foreach (var activity in Activities)
+            byId.TryAdd(activity.Id, activity);
+        Connections = ReadConnections(builder, byId);
+        if (builder.Json["start"] is JsonObject start && start["id"] is JsonValue id && byId.TryGetValue(id.ToString(), out var named))
+            Start = named;
+        else if (builder.Json["start"] is JsonValue value && byId.TryGetValue(value.ToString(), out named))
+            Start = named;
+        _graph = new FlowGraph(Activities, Connections);
+    }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var start = GetStart(context.WorkflowExecutionContext.TriggerActivityId);
+        return start is null ? context.CompleteActivityAsync() : context.ScheduleActivityAsync(start, OnChildCompleted);
+    }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask OnSignalAsync(object signal, SignalContext context)
+    {
+        if (signal is not CancelSignal)
+            return default;
+        var flowchart = context.ReceiverActivityExecutionContext;
+        var canceled = context.SenderActivityExecutionContext.Activity.Index;
+        Tokens(flowchart).RemoveAll(t => t.From == canceled || t.To == canceled);
+        return HasPendingWork(flowchart) ? default : flowchart.CompleteActivityAsync();
+    }
+
+    internal Activity? GetStart(string? triggerId) =>
+        (triggerId is null ? null : Activities.FirstOrDefault(a => string.Equals(a.Id, triggerId, StringComparison.Ordinal)))
+        ?? Start
+        ?? Activities.FirstOrDefault(a => a is Start)
+        ?? Activities.FirstOrDefault(a => a.CanStartWorkflow)
+        ?? Activities.FirstOrDefault(a => !Connections.Any(c => ReferenceEquals(c.Target, a)))
+        ?? (Activities.Count > 0 ? Activities[0] : null);
+
+    internal MergeMode? EffectiveMergeMode(Activity target) => target is FlowJoin join && join.Mode.Expression is null ? FlowJoin.ToMergeMode(join.Mode.Constant) : target.Merging;
+
+    /// <summary>The activity that waits for a connection on which nothing can arrive any more.</summary>
+    internal (Activity Waiting, Activity Source, string Port)? FindStarved(ActivityExecutionContext context)
+    {
+        foreach (var token in Tokens(context).Where(t => t.IsLive))
+        {
+            var target = Activities.FirstOrDefault(a => a.Index == token.To);
+            if (target is null)
+                continue;
+            var missing = Connections.FirstOrDefault(c => ReferenceEquals(c.Target, target) && !Tokens(context).Any(t => t.IsLive && t.To == token.To && t.From == c.Source.Index && string.Equals(t.Port, c.Port, StringComparison.Ordinal)))
+                ?? Connections.FirstOrDefault(c => ReferenceEquals(c.Target, target));
+            if (missing is not null)
+                return (target, missing.Source, missing.Port);
+        }
+
+        return null;
+    }
+
+    private static List<FlowToken> Tokens(ActivityExecutionContext context) => context.Tokens ??= [];
+
+    private static bool HasPendingWork(ActivityExecutionContext context)
+    {
+        if (context.ScheduledWork > 0 || context.RunningChildren > 0 || context.FaultedChildren > 0)
+            return true;
+        if (context.Tokens is { } tokens)
+        {
+            foreach (var token in tokens)
+            {
+                if (token.IsLive)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private List<Connection> ReadConnections(ActivityBuilder builder, Dictionary<string, Activity> byId)
+    {
+        var list = new List<Connection>();
+        if (builder.Json["connections"] is not JsonArray array)
+            return list;
+        for (var i = 0; i < array.Count; i++)
+        {
+            var source = End(array[i], "source", out var port);
+            var target = End(array[i], "target", out _);
+            if (source is not null && target is not null && byId.TryGetValue(source, out var from) && byId.TryGetValue(target, out var to))
+            {
+                list.Add(new Connection(from, port ?? "Done", to));
+                continue;
+            }
+
+            var lost = source is null || !byId.ContainsKey(source) ? source : target;
+            builder.Problem(ProblemSeverity.Error, "dangling-connection", $"connections[{i}]", $"A connection names the step '{lost}', which is not in this flowchart.", "Remove the connection, or connect it to a step.");
+        }
+
+        return list;
+    }
+
+    private static string? End(JsonNode? connection, string side, out string? port)
+    {
+        port = null;
+        switch (connection?[side])
+        {
+            case JsonObject o:
+                port = o["port"] is JsonValue p ? p.ToString() : null;
+                return o["activity"]?.ToString();
+            case JsonValue v:
+                port = (connection[side + "Port"] as JsonValue)?.ToString();
+                return v.ToString();
+            default:
+                return null;
+        }
+    }
+
+    private async ValueTask OnChildCompletedAsync(ActivityCompletedContext context)
+    {
+        var flow = context.TargetContext;
+        var completed = context.ChildContext.Activity;
+        var tokens = Tokens(flow);
+        if (completed is ITerminalNode)
+        {
+            tokens.Clear();
+            await flow.CompleteActivityAsync();
+            return;
+        }
+
+        var outcomes = (context.Result as Outcomes ?? Outcomes.Default).Names;
+        var outbound = _graph.Outbound(completed);
+        foreach (var connection in outbound)
+        {
+            if (outcomes.Contains(connection.Port))
+                tokens.Add(new FlowToken(connection.Source.Index, connection.Target.Index, connection.Port));
+        }
+
+        foreach (var token in tokens)
+        {
+            if (token.To == completed.Index && token.IsLive)
+                token.Consumed = true;
+        }
+
+        foreach (var connection in outbound)
+        {
+            if (outcomes.Contains(connection.Port))
+                await ArriveAsync(context.ChildContext, flow, connection, tokens);
+        }
+
+        if (!HasPendingWork(flow))
+        {
+            tokens.Clear();
+            await flow.CompleteActivityAsync();
+        }
+
+        tokens.RemoveAll(t => t.To == completed.Index && t.Consumed);
+    }
+
+    private async ValueTask ArriveAsync(ActivityExecutionContext child, ActivityExecutionContext flow, Connection connection, List<FlowToken> tokens)
+    {
+        var target = connection.Target;
+        var start = GetStart(flow.WorkflowExecutionContext.TriggerActivityId);
+        var mode = target is FlowJoin join ? FlowJoin.ToMergeMode(child.Evaluate(join.Mode)) : target.Merging;
+        switch (mode)
+        {
+            case MergeMode.Cascade or MergeMode.Race:
+                if (mode == MergeMode.Race)
+                    await CancelAncestorsAsync(flow, target, start);
+                var blocked = tokens.Find(t => t.Blocked && !t.Consumed && t.To == target.Index && t.From == connection.Source.Index && string.Equals(t.Port, connection.Port, StringComparison.Ordinal));
+                if (blocked is not null)
+                {
+                    blocked.Consumed = true;
+                    return;
+                }
+
+                await flow.ScheduleActivityAsync(target, OnChildCompleted);
+                foreach (var other in _graph.ForwardInbound(target, start))
+                {
+                    if (!ReferenceEquals(other.Source, connection.Source))
+                        tokens.Add(new FlowToken(other.Source.Index, target.Index, other.Port) { Blocked = true });
+                }
+
+                return;
+            case MergeMode.Merge or MergeMode.Converge:
+                var inbound = mode == MergeMode.Merge ? _graph.ForwardInbound(target, start) : _graph.Inbound(target);
+                if (inbound.Count > 1 && !inbound.TrueForAll(c => tokens.Exists(t => t.IsLive && t.From == c.Source.Index && t.To == target.Index && string.Equals(t.Port, c.Port, StringComparison.Ordinal))))
+                    return;
+                break;
+            default:
+                foreach (var c in _graph.ForwardInbound(target, start))
+                {
+                    if (tokens.Exists(t => t.IsLive && t.To == c.Source.Index))
+                        return;
+                }
+
+                break;
+        }
+
+        await flow.ScheduleActivityAsync(target, OnChildCompleted);
+    }
+
+    private async ValueTask CancelAncestorsAsync(ActivityExecutionContext flow, Activity target, Activity? start)
+    {
+        var ancestors = _graph.Ancestors(target, start);
+        foreach (var child in flow.Children.Where(c => ancestors.Contains(c.Activity)).ToArray())
+            await child.CancelActivityAsync();
+    }
+}

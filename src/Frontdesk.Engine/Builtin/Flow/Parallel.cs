@@ -1,0 +1,25 @@
+using Frontdesk.Engine.Activities;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Runs its activities side by side and completes when all have.</summary>
+[Activity("Elsa", "Workflows", "Runs its steps side by side and goes on when all are done.")]
+public sealed class Parallel : Container
+{
+    /// <inheritdoc/>
+    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        if (Activities.Count == 0)
+        {
+            await context.CompleteActivityAsync();
+            return;
+        }
+
+        context.Position = Activities.Count;
+        foreach (var activity in Activities)
+            await context.ScheduleActivityAsync(activity, OnChildCompletedAsync);
+    }
+
+    private static ValueTask OnChildCompletedAsync(ActivityCompletedContext context) =>
+        --context.TargetContext.Position == 0 ? context.TargetContext.CompleteActivityAsync() : default;
+}

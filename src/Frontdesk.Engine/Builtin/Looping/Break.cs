@@ -1,0 +1,15 @@
+using Frontdesk.Engine.Activities;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Leaves the nearest loop.</summary>
+[Activity("Elsa", "Looping", "Leaves the nearest loop.")]
+public sealed class Break : Activity, ITerminalNode
+{
+    /// <inheritdoc/>
+    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        await context.SendSignalAsync(BreakSignal.Instance);
+        await context.CompleteActivityAsync();
+    }
+}

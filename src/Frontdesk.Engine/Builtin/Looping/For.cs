@@ -1,0 +1,45 @@
+using Frontdesk.Engine.Activities;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Counts from one number to another and runs its body for each.</summary>
+[Activity("Elsa", "Looping", "Counts from one number to another and runs its body for each.")]
+public sealed class For : Loop
+{
+    /// <summary>The first number.</summary>
+    [Input(Description = "The first number.")]
+    public Input<int> Start { get; set; } = new(0);
+
+    /// <summary>The last number.</summary>
+    [Input(Description = "The last number.")]
+    public Input<int> End { get; set; } = new(0);
+
+    /// <summary>How far each turn counts.</summary>
+    [Input(Description = "How far each turn counts.")]
+    public Input<int> Step { get; set; } = new(1);
+
+    /// <summary>Whether the last number itself is included.</summary>
+    [Input(Description = "Whether the last number itself is included.", UIHint = "checkbox")]
+    public Input<bool> OuterBoundInclusive { get; set; } = new(true);
+
+    /// <summary>The number of the current turn.</summary>
+    [Output(Description = "The number of the current turn.")]
+    public Output<object>? CurrentValue { get; set; }
+
+    /// <inheritdoc/>
+    protected override ValueTask TurnAsync(ActivityExecutionContext context)
+    {
+        var step = context.Get(Step);
+        var current = context.HasPosition ? context.Position + step : context.Get(Start);
+        var end = context.Get(End);
+        var inclusive = context.Get(OuterBoundInclusive);
+        var goesOn = step >= 0
+            ? inclusive ? current <= end : current < end
+            : inclusive ? current >= end : current > end;
+        if (!goesOn || Body is null)
+            return context.CompleteActivityAsync();
+        context.Position = current;
+        context.Set(CurrentValue, current, nameof(CurrentValue));
+        return RunBodyAsync(context);
+    }
+}

@@ -1,0 +1,38 @@
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Expressions;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Runs its body for all items of a list side by side. Each run sees its own CurrentValue and CurrentIndex.</summary>
+[Activity("Elsa", "Looping", "Runs its body for all items of a list side by side.")]
+public sealed class ParallelForEach : Activity
+{
+    /// <summary>The list.</summary>
+    [Input(Description = "The list.", UIHint = "multi-line")]
+    public Input<object> Items { get; set; } = new();
+
+    /// <summary>What runs for each item.</summary>
+    [Port]
+    public Activity? Body { get; set; }
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var items = Values.ToItems(context.Get(Items));
+        if (items.Count == 0 || Body is null)
+        {
+            await context.CompleteActivityAsync();
+            return;
+        }
+
+        context.Position = items.Count;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var variables = new Dictionary<string, object?>(StringComparer.Ordinal) { ["CurrentValue"] = items[i], ["CurrentIndex"] = i };
+            await context.ScheduleActivityAsync(Body, OnChildCompletedAsync, variables: variables);
+        }
+    }
+
+    private static ValueTask OnChildCompletedAsync(ActivityCompletedContext context) =>
+        --context.TargetContext.Position == 0 ? context.TargetContext.CompleteActivityAsync() : default;
+}

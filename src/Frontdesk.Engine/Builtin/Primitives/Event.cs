@@ -1,0 +1,43 @@
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Bookmarks;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Waits for a named event, or starts instances by it.</summary>
+[Activity("Elsa", "Primitives", "Waits for a named event, or starts the workflow by it.")]
+public sealed class Event : Trigger
+{
+    /// <summary>The event's name.</summary>
+    [Input(Description = "The event's name.")]
+    public Input<string> EventName { get; set; } = new();
+
+    /// <summary>What came with the event.</summary>
+    [Output(Description = "What came with the event.")]
+    public Output<object>? Result { get; set; }
+
+    /// <summary>The stimulus of a named event.</summary>
+    public static string StimulusOf(string eventName) => Stimulus.Key("Elsa.Event", eventName);
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<TriggerPayload> GetTriggerPayloads(TriggerIndexingContext context) =>
+        [new TriggerPayload(StimulusOf(context.Get(EventName) ?? string.Empty))];
+
+    /// <inheritdoc/>
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        if (context.IsTriggerOfWorkflow())
+        {
+            context.Set(Result, context.WorkflowExecutionContext.GetInput("Payload"));
+            return context.CompleteActivityAsync();
+        }
+
+        context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = "Elsa.Event", Stimulus = context.Get(EventName) ?? string.Empty, Callback = OnEventAsync });
+        return default;
+    }
+
+    private ValueTask OnEventAsync(ActivityExecutionContext context)
+    {
+        context.Set(Result, context.ResumeInput.GetValueOrDefault("Payload"));
+        return context.CompleteActivityAsync();
+    }
+}

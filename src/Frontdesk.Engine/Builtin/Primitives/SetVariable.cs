@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Execution;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Gives a variable a value.</summary>
+[Activity("Elsa", "Primitives", "Gives a variable a value.")]
+public sealed class SetVariable : CodeActivity
+{
+    private VariableReference? _variable;
+
+    /// <summary>The variable.</summary>
+    [Input(Description = "The variable.", UIHint = "variable-picker")]
+    public JsonNode? Variable { get; set; }
+
+    /// <summary>The value.</summary>
+    [Input(Description = "The value.")]
+    public Input<object> Value { get; set; } = new();
+
+    /// <inheritdoc/>
+    protected internal override void Build(ActivityBuilder builder)
+    {
+        _variable = ActivityBuilder.ReadVariableReference(builder.Json["variable"]);
+        if (_variable is null)
+            builder.Problem(Definitions.ProblemSeverity.Error, "missing-input", "variable", "It is not said which variable gets the value.", "Choose a variable.");
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(ActivityExecutionContext context) => context.SetVariableValue(_variable!, context.Get(Value));
+}

@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Execution;
+using Frontdesk.Engine.Pump;
+
+namespace Frontdesk.Engine.Definitions;
+
+/// <summary>
+/// The practice's definitions: drafts, published versions and their history. Each operation belongs to a burst and
+/// commits with it. Compiled versions are kept in memory; a version never changes once published.
+/// </summary>
+public sealed class WorkflowDefinitions(ActivityRegistry registry)
+{
+    private readonly ConcurrentDictionary<(string, int), CompiledWorkflow> _compiled = new();
+    private Dictionary<string, List<(string, string)>>? _triggers;
+
+    /// <summary>The activity types.</summary>
+    public ActivityRegistry Registry { get; } = registry;
+
+    /// <summary>Saves a draft: the latest version if that is a draft, a new version if it is published.</summary>
+    public WorkflowDefinition SaveDraft(BurstTransaction burst, WorkflowDefinition definition, string? by = null)
+    {
+        var group = ((Burst)burst).Group;
+        var draft = definition.Copy();
+        if (draft.DefinitionId.Length == 0)
+            draft.DefinitionId = burst.NewId();
+        var latest = Find(group, draft.DefinitionId, null);
+        var isNew = latest is null || latest.IsPublished;
+        draft.Version = latest is null ? 1 : latest.IsPublished ? latest.Version + 1 : latest.Version;
+        draft.Id = latest is null && draft.Id.Length > 0 && !Exists(group, draft.Id) ? draft.Id : isNew ? burst.NewId() : latest!.Id;
+        draft.IsLatest = true;
+        draft.IsPublished = false;
+        draft.CreatedAt ??= burst.Now;
+        group.Sql.Execute("UPDATE workflow_definition SET is_latest = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, draft.DefinitionId);
+        Put(group, draft, by);
+        return draft;
+    }
+
+    /// <summary>Publishes the latest version. Instances that run stay on theirs.</summary>
+    /// <exception cref="InvalidDefinitionException">The definition has errors.</exception>
+    /// <exception cref="DefinitionNotFoundException">There is no such definition.</exception>
+    public WorkflowDefinition Publish(BurstTransaction burst, string definitionId, string? by = null)
+    {
+        var group = ((Burst)burst).Group;
+        var latest = Find(group, definitionId, null) ?? throw new DefinitionNotFoundException(definitionId);
+        var compiled = Compile(group, latest);
+        latest.IsPublished = true;
+        latest.IsLatest = true;
+        group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
+        Put(group, latest, by);
+        _compiled[(definitionId, latest.Version)] = compiled;
+        IndexTriggers(group, compiled);
+        return latest;
+    }
+
+    /// <summary>Ends the publication: no new instances start; those that run go on.</summary>
+    public WorkflowDefinition Retract(BurstTransaction burst, string definitionId)
+    {
+        var group = ((Burst)burst).Group;
+        var published = Find(group, definitionId, null, published: true) ?? throw new DefinitionNotFoundException(definitionId);
+        published.IsPublished = false;
+        group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
+        Put(group, published, null);
+        RemoveTriggers(group, definitionId);
+        return published;
+    }
+
+    /// <summary>Makes a new draft from an older version.</summary>
+    public WorkflowDefinition Revert(BurstTransaction burst, string definitionId, int version, string? by = null)
+    {
+        var old = Find(((Burst)burst).Group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
+        return SaveDraft(burst, old, by);
+    }
+
+    /// <summary>Deletes all versions. Refused while instances run on them.</summary>
+    public void Delete(BurstTransaction burst, string definitionId)
+    {
+        var group = ((Burst)burst).Group;
+        using (var reader = group.Sql.Read("SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND definition_id = $2 AND status = 0", burst.PracticeId, definitionId))
+        {
+            if (reader.Read() && reader.GetInt64(0) is var running and > 0)
+                throw new DefinitionInUseException(definitionId, running);
+        }
+
+        if (group.Sql.Execute("DELETE FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId) == 0)
+            throw new DefinitionNotFoundException(definitionId);
+        RemoveTriggers(group, definitionId);
+    }
+
+    /// <summary>
+    /// Takes a file of <c>workflows/</c>: publishes it when its content differs from what was last taken from that
+    /// file. A definition that a manager changed since is only replaced when the file changed.
+    /// </summary>
+    /// <returns>True when it was taken.</returns>
+    public bool TakeFile(BurstTransaction burst, WorkflowDefinition definition, string json)
+    {
+        var group = ((Burst)burst).Group;
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+        using (var reader = group.Sql.Read("SELECT COUNT(*) FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND source_hash = $3", burst.PracticeId, definition.DefinitionId, hash))
+        {
+            if (reader.Read() && reader.GetInt64(0) > 0)
+                return false;
+        }
+
+        var draft = SaveDraft(burst, definition, "workflows folder");
+        Publish(burst, draft.DefinitionId, "workflows folder");
+        group.Sql.Execute("UPDATE workflow_definition SET source_hash = $3 WHERE practice_id = $1 AND definition_id = $2 AND is_latest = 1", burst.PracticeId, draft.DefinitionId, hash);
+        return true;
+    }
+
+    /// <summary>Finds a version: the given one, the published one, or the latest.</summary>
+    public WorkflowDefinition? Find(BurstTransaction burst, string definitionId, int? version = null, bool published = false) => Find(((Burst)burst).Group, definitionId, version, published);
+
+    /// <summary>Checks a definition without saving it.</summary>
+    public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition) => WorkflowCompiler.Check(definition, Registry).Problems;
+
+    internal CompiledWorkflow GetCompiled(BurstGroup group, string definitionId, int version)
+    {
+        if (_compiled.TryGetValue((definitionId, version), out var known))
+            return known;
+        var definition = Find(group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
+        var compiled = Compile(group, definition);
+        if (definition.IsPublished || !definition.IsLatest)
+            _compiled[(definitionId, version)] = compiled;
+        return compiled;
+    }
+
+    internal CompiledWorkflow GetPublished(BurstGroup group, string definitionId)
+    {
+        using var reader = group.Sql.Read("SELECT version FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_published = 1", group.PracticeId, definitionId);
+        if (!reader.Read())
+            throw new DefinitionNotFoundException(definitionId);
+        var version = (int)reader.GetInt64(0);
+        reader.Close();
+        return GetCompiled(group, definitionId, version);
+    }
+
+    internal IReadOnlyList<(string DefinitionId, string ActivityId)> TriggersOf(BurstGroup group, string stimulus)
+    {
+        if (_triggers is null)
+        {
+            _triggers = new Dictionary<string, List<(string, string)>>(StringComparer.Ordinal);
+            using var reader = group.Sql.Read("SELECT stimulus, definition_id, activity_id FROM workflow_trigger WHERE practice_id = $1 ORDER BY definition_id, activity_id", group.PracticeId);
+            while (reader.Read())
+            {
+                if (!_triggers.TryGetValue(reader.GetString(0), out var list))
+                    _triggers[reader.GetString(0)] = list = [];
+                list.Add((reader.GetString(1), reader.GetString(2)));
+            }
+        }
+
+        return _triggers.GetValueOrDefault(stimulus) ?? [];
+    }
+
+    internal void Forget()
+    {
+        _triggers = null;
+        _compiled.Clear();
+    }
+
+    private static bool Exists(BurstGroup group, string versionId)
+    {
+        using var reader = group.Sql.Read("SELECT 1 FROM workflow_definition WHERE practice_id = $1 AND id = $2", group.PracticeId, versionId);
+        return reader.Read();
+    }
+
+    private static WorkflowDefinition? Find(BurstGroup group, string definitionId, int? version, bool published = false)
+    {
+        using var reader = version is { } v
+            ? group.Sql.Read("SELECT json, is_latest, is_published FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND version = $3", group.PracticeId, definitionId, (long)v)
+            : group.Sql.Read(published ? "SELECT json, is_latest, is_published FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_published = 1" : "SELECT json, is_latest, is_published FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_latest = 1", group.PracticeId, definitionId);
+        if (!reader.Read())
+            return null;
+        var definition = WorkflowDefinition.Parse(reader.GetString(0));
+        definition.IsLatest = reader.GetInt64(1) == 1;
+        definition.IsPublished = reader.GetInt64(2) == 1;
+        return definition;
+    }
+
+    private static void Put(BurstGroup group, WorkflowDefinition definition, string? by) =>
+        group.Sql.Execute(
+            """
+            INSERT INTO workflow_definition (practice_id, definition_id, version, id, name, json, is_latest, is_published, created_at, created_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            ON CONFLICT (practice_id, definition_id, version) DO UPDATE SET name = excluded.name, json = excluded.json,
+              is_latest = excluded.is_latest, is_published = excluded.is_published, created_by = COALESCE(excluded.created_by, workflow_definition.created_by)
+            """,
+            group.PracticeId, definition.DefinitionId, (long)definition.Version, definition.Id, definition.Name, definition.ToJson(), definition.IsLatest ? 1L : 0L, definition.IsPublished ? 1L : 0L, (definition.CreatedAt ?? group.Now).ToUnixTimeMilliseconds(), by);
+
+    private CompiledWorkflow Compile(BurstGroup group, WorkflowDefinition definition) =>
+        WorkflowCompiler.Compile(definition, Registry, (id, versionId) => FindUsable(group, id, versionId));
+
+    private static WorkflowDefinition? FindUsable(BurstGroup group, string definitionId, string? versionId)
+    {
+        if (versionId is { Length: > 0 })
+        {
+            using var reader = group.Sql.Read("SELECT json FROM workflow_definition WHERE practice_id = $1 AND id = $2", group.PracticeId, versionId);
+            if (reader.Read())
+                return WorkflowDefinition.Parse(reader.GetString(0));
+        }
+
+        return Find(group, definitionId, null, published: true);
+    }
+
+    private void IndexTriggers(BurstGroup group, CompiledWorkflow compiled)
+    {
+        RemoveTriggers(group, compiled.Definition.DefinitionId);
+        foreach (var trigger in compiled.Triggers)
+        {
+            foreach (var payload in trigger.GetTriggerPayloads(new TriggerIndexingContext(compiled, trigger, group.Environment)))
+            {
+                group.Sql.Execute(
+                    "INSERT INTO workflow_trigger (practice_id, definition_id, activity_id, stimulus, version, due_at) VALUES ($1, $2, $3, $4, $5, $6)",
+                    group.PracticeId, compiled.Definition.DefinitionId, trigger.Id, payload.Stimulus, (long)compiled.Definition.Version, payload.FirstDueAt?.ToUnixTimeMilliseconds());
+            }
+        }
+    }
+
+    private void RemoveTriggers(BurstGroup group, string definitionId)
+    {
+        group.Sql.Execute("DELETE FROM workflow_trigger WHERE practice_id = $1 AND definition_id = $2", group.PracticeId, definitionId);
+        _triggers = null;
+    }
+}
+
+/// <summary>There is no such definition, or none that is published.</summary>
+public sealed class DefinitionNotFoundException(string definitionId)
+    : Exception($"There is no workflow '{definitionId}' in the state that was asked for. Check its id, or publish it first.");
+
+/// <summary>The definition cannot be deleted while instances run on it.</summary>
+public sealed class DefinitionInUseException(string definitionId, long running)
+    : Exception($"The workflow '{definitionId}' still has {running} running instance(s). Cancel them or let them finish, or retract it instead.");

@@ -1,0 +1,52 @@
+using Frontdesk.Engine.Expressions;
+
+namespace Frontdesk.Engine.Execution;
+
+/// <summary>
+/// What a running instance may ask of the world: the clock, ids and random numbers. A simulation gives seeded ones;
+/// nothing in the engine knows the difference.
+/// </summary>
+public sealed class ExecutionEnvironment
+{
+    private readonly Random? _seeded;
+
+    /// <summary>Creates the surroundings of instances.</summary>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="scriptLimits">The limits of scripts.</param>
+    /// <param name="seed">With a seed, ids and random numbers repeat.</param>
+    public ExecutionEnvironment(TimeProvider timeProvider, ScriptLimits? scriptLimits = null, int? seed = null)
+    {
+        TimeProvider = timeProvider;
+        ScriptLimits = scriptLimits ?? ScriptLimits.Default;
+        _seeded = seed is { } s ? new Random(s) : null;
+    }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>The limits of scripts.</summary>
+    public ScriptLimits ScriptLimits { get; }
+
+    /// <summary>A new id: time-ordered, or from the seed.</summary>
+    public Guid NewGuid()
+    {
+        if (_seeded is null)
+            return Guid.CreateVersion7(TimeProvider.GetUtcNow());
+        Span<byte> bytes = stackalloc byte[16];
+        lock (_seeded)
+            _seeded.NextBytes(bytes);
+        return new Guid(bytes);
+    }
+
+    /// <summary>A new id as 32 hexadecimal digits.</summary>
+    public string NewId() => NewGuid().ToString("N");
+
+    /// <summary>A random number from 0 up to, not including, 1.</summary>
+    public double NextDouble()
+    {
+        if (_seeded is null)
+            return Random.Shared.NextDouble();
+        lock (_seeded)
+            return _seeded.NextDouble();
+    }
+}

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using Frontdesk.Engine.Expressions;
+using Frontdesk.Engine.Pump;
+
+namespace Frontdesk.Engine.Outbox;
+
+/// <summary>The outbox's rows: taken under a lease, answered with an outcome that resumes whoever waits for it.</summary>
+internal static class OutboxRows
+{
+    private const string Columns = "id, idempotency_key, channel, recipient, payload, sequence, state, attempts, not_before, created_at, provider_id, instance_id, bookmark_id";
+
+    internal static IReadOnlyList<OutboxMessage> Lease(BurstGroup group, int limit, TimeSpan lease)
+    {
+        var now = group.Now.ToUnixTimeMilliseconds();
+        var found = new List<OutboxMessage>();
+        using (var reader = group.Sql.Read(
+            $"""
+            SELECT {Columns} FROM outbox o
+            WHERE practice_id = $1 AND state IN (0, 1, 2) AND not_before <= $2 AND (state = 0 OR lease_until <= $2)
+              AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.practice_id = o.practice_id AND e.channel = o.channel
+                AND e.recipient = o.recipient AND e.state IN (0, 1, 2) AND e.sequence < o.sequence)
+            ORDER BY sequence LIMIT $3
+            """,
+            group.PracticeId, now, (long)limit))
+        {
+            while (reader.Read())
+                found.Add(Read(reader));
+        }
+
+        var until = now + (long)lease.TotalMilliseconds;
+        for (var i = 0; i < found.Count; i++)
+        {
+            group.Sql.Write("UPDATE outbox SET state = 1, attempts = attempts + 1, lease_until = $3, updated_at = $4 WHERE practice_id = $1 AND id = $2", group.PracticeId, found[i].Id, until, now);
+            found[i] = found[i] with { Attempts = found[i].Attempts + 1, State = found[i].State == OutboxState.Pending ? OutboxState.Sending : OutboxState.Unknown };
+        }
+
+        return found;
+    }
+
+    internal static object? Record(Burst burst, string messageId, OutboxOutcome outcome)
+    {
+        if (Find(burst.Group, "id = $2", messageId) is { } message)
+            Apply(burst, message, outcome);
+        return null;
+    }
+
+    internal static object RecordByProviderId(Burst burst, string channel, string providerId, OutboxOutcome outcome)
+    {
+        if (Find(burst.Group, "channel = $2 AND provider_id = $3", channel, providerId) is not { } message)
+            return false;
+        Apply(burst, message, outcome);
+        return true;
+    }
+
+    private static void Apply(Burst burst, OutboxMessage message, OutboxOutcome outcome)
+    {
+        if (!MayMove(message.State, outcome.State))
+            return;
+        var now = burst.Now.ToUnixTimeMilliseconds();
+        var notBefore = (outcome.RetryAt ?? message.NotBefore).ToUnixTimeMilliseconds();
+        burst.Group.Sql.Write(
+            "UPDATE outbox SET state = $3, provider_id = COALESCE($4, provider_id), code = $5, reason = $6, not_before = $7, lease_until = $8, updated_at = $8 WHERE practice_id = $1 AND id = $2",
+            burst.PracticeId, message.Id, (long)outcome.State, outcome.ProviderId, outcome.Code, outcome.Reason, notBefore, now);
+        if (outcome.State is OutboxState.Pending or OutboxState.Sending or OutboxState.Unknown)
+            return;
+        if (message.BookmarkId is { } bookmark)
+        {
+            burst.Resume(bookmark, new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["State"] = outcome.State.ToString(),
+                ["Code"] = outcome.Code,
+                ["Reason"] = outcome.Reason,
+                ["MessageId"] = message.Id,
+                ["Response"] = outcome.Response is { } r ? System.Text.Json.Nodes.JsonNode.Parse(r) : null,
+            });
+        }
+
+        if (string.Equals(message.Channel, "http", StringComparison.Ordinal))
+            return;
+        burst.PublishEvent("MessageOutcome", new System.Text.Json.Nodes.JsonObject
+        {
+            ["idempotencyKey"] = message.IdempotencyKey,
+            ["messageId"] = message.Id,
+            ["channel"] = message.Channel,
+            ["state"] = outcome.State.ToString(),
+            ["code"] = outcome.Code,
+            ["reason"] = outcome.Reason,
+        }, message.InstanceId is null ? null : message.IdempotencyKey);
+    }
+
+    /// <summary>An outcome never moves a row backwards: reports may come twice or out of order.</summary>
+    private static bool MayMove(OutboxState from, OutboxState to) => from switch
+    {
+        OutboxState.Delivered or OutboxState.Failed or OutboxState.Captured or OutboxState.Withdrawn => false,
+        OutboxState.Sent => to is OutboxState.Delivered or OutboxState.Failed,
+        _ => true,
+    };
+
+    private static OutboxMessage? Find(BurstGroup group, string where, params string[] values)
+    {
+        var sql = $"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND {where}";
+        using var reader = values.Length == 1 ? group.Sql.Read(sql, group.PracticeId, values[0]) : group.Sql.Read(sql, group.PracticeId, values[0], values[1]);
+        return reader.Read() ? Read(reader) : null;
+    }
+
+    private static OutboxMessage Read(DbDataReader r) => new(
+        r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt64(5), (OutboxState)r.GetInt64(6), (int)r.GetInt64(7),
+        DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(8)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)),
+        r.IsDBNull(10) ? null : r.GetString(10), r.IsDBNull(11) ? null : r.GetString(11), r.IsDBNull(12) ? null : r.GetString(12));
+}

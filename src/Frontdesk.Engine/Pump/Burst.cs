@@ -1,0 +1,166 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Builtin;
+using Frontdesk.Engine.Execution;
+using Frontdesk.Engine.Outbox;
+using Frontdesk.Engine.Tasks;
+
+namespace Frontdesk.Engine.Pump;
+
+/// <summary>One burst inside the pump's transaction. Engine writes are held until it succeeds.</summary>
+internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposable
+{
+    private readonly BurstGroup _group;
+    private readonly List<IBurstParticipant> _participants = [];
+    private readonly List<(string Event, JsonNode? Payload, string? Correlation)> _events = [];
+    private readonly List<StimulusRow> _stimuli = [];
+    private readonly List<(string Id, OutboxDraft Draft)> _messages = [];
+    private readonly List<UserTaskDraft> _tasks = [];
+    private readonly HashSet<WorkflowExecutionContext> _touched = [];
+    private IServiceProvider? _scope;
+    private IAsyncDisposable? _scopeOwner;
+    private bool _hasSavepoint;
+
+    internal Burst(BurstGroup group) => _group = group;
+
+    public override string PracticeId => _group.PracticeId;
+
+    public override DateTimeOffset Now => _group.Now;
+
+    public override DbConnection Connection
+    {
+        get
+        {
+            Mark();
+            return _group.Connection;
+        }
+    }
+
+    public override DbTransaction Transaction
+    {
+        get
+        {
+            Mark();
+            return _group.Transaction;
+        }
+    }
+
+    internal BurstGroup Group => _group;
+
+    public override string NewId() => _group.Environment.NewId();
+
+    public override void Enlist(IBurstParticipant participant) => _participants.Add(participant);
+
+    public override void PublishEvent(string eventName, JsonNode? payload = null, string? correlationId = null) => _events.Add((eventName, payload, correlationId));
+
+    public override string StartWorkflow(StartRequest request)
+    {
+        var id = request.InstanceId ?? NewId();
+        _stimuli.Add(StimulusRow.ForStart(request with { InstanceId = id }, request.IdempotencyKey ?? $"start:{id}"));
+        return id;
+    }
+
+    public override void Resume(string bookmarkId, IReadOnlyDictionary<string, object?> input) =>
+        _stimuli.Add(StimulusRow.ForResume(bookmarkId, input, $"resume:{bookmarkId}:{NewId()}"));
+
+    public override (string MessageId, bool IsNew) Send(OutboxDraft draft)
+    {
+        if (_messages.Find(m => string.Equals(m.Draft.IdempotencyKey, draft.IdempotencyKey, StringComparison.Ordinal)) is { Id: { } known })
+            return (known, false);
+        if (_group.FindMessage(draft.IdempotencyKey) is { } existing)
+            return (existing, false);
+        var id = NewId();
+        _messages.Add((id, draft));
+        return (id, true);
+    }
+
+    public override int WithdrawMessages(string idempotencyKeyPrefix)
+    {
+        Mark();
+        var removed = _messages.RemoveAll(m => m.Draft.IdempotencyKey.StartsWith(idempotencyKeyPrefix, StringComparison.Ordinal));
+        return removed + _group.Sql.Execute(
+            "UPDATE outbox SET state = 7, updated_at = $3 WHERE practice_id = $1 AND state = 0 AND SUBSTR(idempotency_key, 1, $4) = $2",
+            PracticeId, idempotencyKeyPrefix, Now.ToUnixTimeMilliseconds(), (long)idempotencyKeyPrefix.Length);
+    }
+
+    public override void OpenTask(UserTaskDraft task) => _tasks.Add(task);
+
+    public object? GetService(Type serviceType)
+    {
+        if (serviceType == typeof(BurstTransaction))
+            return this;
+        if (_scope is null)
+        {
+            var created = _group.CreateScope(this);
+            _scope = created.Services;
+            _scopeOwner = created.Owner;
+        }
+
+        return _scope?.GetService(serviceType);
+    }
+
+    internal void Touch(WorkflowExecutionContext instance) => _touched.Add(instance);
+
+    /// <summary>Writes everything the burst did into the group's transaction.</summary>
+    internal async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _participants.Count; i++)
+            await _participants[i].FlushAsync(this, cancellationToken);
+        foreach (var instance in _touched)
+            NotifyParent(instance);
+        foreach (var (name, payload, correlation) in _events)
+            _stimuli.AddRange(_group.Route(Event.StimulusOf(name), payload, correlation));
+        foreach (var instance in _touched)
+            _group.Save(instance);
+        foreach (var row in _stimuli)
+            _group.Insert(row);
+        foreach (var (id, draft) in _messages)
+            _group.Insert(id, draft);
+        foreach (var task in _tasks)
+            _group.Insert(task);
+        if (_hasSavepoint)
+            _group.ReleaseSavepoint();
+        _hasSavepoint = false;
+    }
+
+    /// <summary>Forgets everything the burst did.</summary>
+    internal void Rollback()
+    {
+        if (_hasSavepoint)
+            _group.RollbackToSavepoint();
+        _hasSavepoint = false;
+        foreach (var instance in _touched)
+            _group.Evict(instance.Id);
+        _group.Definitions.Forget();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_scopeOwner is not null)
+            await _scopeOwner.DisposeAsync();
+    }
+
+    private void NotifyParent(WorkflowExecutionContext instance)
+    {
+        if (instance.Status != Instances.WorkflowStatus.Finished || instance.ParentBookmarkId is not { } bookmark)
+            return;
+        var input = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["InstanceId"] = instance.Id,
+            ["SubStatus"] = instance.SubStatus.ToString(),
+            ["Output"] = JsonSerializer.SerializeToNode(instance.Output.ToDictionary(p => p.Key, p => Expressions.Values.ToJson(p.Value), StringComparer.Ordinal)),
+        };
+        _stimuli.Add(StimulusRow.ForResume(bookmark, input, $"finished:{instance.Id}"));
+        instance.ParentBookmarkId = null;
+    }
+
+    private void Mark()
+    {
+        if (_hasSavepoint)
+            return;
+        _group.Savepoint();
+        _hasSavepoint = true;
+    }
+}

@@ -1,0 +1,273 @@
+using System.Data.Common;
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Definitions;
+using Frontdesk.Engine.Execution;
+using Frontdesk.Engine.Instances;
+using Frontdesk.Engine.Journal;
+using Frontdesk.Engine.Outbox;
+using Frontdesk.Engine.Storage;
+using Frontdesk.Engine.Tasks;
+
+namespace Frontdesk.Engine.Pump;
+
+/// <summary>The bursts that commit together: one transaction, one set of prepared statements, one cache of instances.</summary>
+internal sealed class BurstGroup
+{
+    private const string Point = "burst";
+    private readonly Dictionary<string, WorkflowExecutionContext> _cache = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _newMessages = new(StringComparer.Ordinal);
+    private readonly Func<Burst, (IServiceProvider? Services, IAsyncDisposable? Owner)> _createScope;
+    private DbTransaction? _transaction;
+
+    internal BurstGroup(EngineDatabase database, DbConnection connection, ExecutionEnvironment environment, WorkflowDefinitions definitions, EngineOptions options, Func<Burst, (IServiceProvider?, IAsyncDisposable?)> createScope)
+    {
+        PracticeId = database.PracticeId;
+        Connection = connection;
+        Sql = database.CreateSession(connection);
+        Environment = environment;
+        Definitions = definitions;
+        Options = options;
+        _createScope = createScope;
+    }
+
+    internal string PracticeId { get; }
+
+    internal DbConnection Connection { get; }
+
+    internal DbTransaction Transaction => _transaction ?? throw new InvalidOperationException("No transaction is open.");
+
+    internal SqlSession Sql { get; }
+
+    internal ExecutionEnvironment Environment { get; }
+
+    internal WorkflowDefinitions Definitions { get; }
+
+    internal EngineOptions Options { get; }
+
+    internal DateTimeOffset Now => Environment.TimeProvider.GetUtcNow();
+
+    internal bool HasNewStimuli { get; set; }
+
+    internal bool HasNewMessages { get; private set; }
+
+    private long NowMs => Now.ToUnixTimeMilliseconds();
+
+    internal void Begin(EngineDatabase database)
+    {
+        _transaction = database.Begin(Connection);
+        Sql.Transaction = _transaction;
+        HasNewMessages = false;
+    }
+
+    internal void Commit()
+    {
+        Sql.Flush();
+        Transaction.Commit();
+        End();
+        if (_cache.Count > Options.CachedInstances)
+            _cache.Clear();
+    }
+
+    internal void Abort()
+    {
+        try
+        {
+            _transaction?.Rollback();
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
+        {
+            // The connection is gone and with it the transaction; the pump opens another.
+            _ = e;
+        }
+
+        End();
+        _cache.Clear();
+    }
+
+    internal (IServiceProvider? Services, IAsyncDisposable? Owner) CreateScope(Burst burst) => _createScope(burst);
+
+    internal void Savepoint()
+    {
+        Sql.Flush();
+        Transaction.Save(Point);
+    }
+
+    internal void ReleaseSavepoint()
+    {
+        Sql.Flush();
+        Transaction.Release(Point);
+    }
+
+    internal void RollbackToSavepoint()
+    {
+        Transaction.Rollback(Point);
+        Transaction.Release(Point);
+    }
+
+    internal void Evict(string instanceId) => _cache.Remove(instanceId);
+
+    internal WorkflowExecutionContext Create(string id, CompiledWorkflow workflow)
+    {
+        var instance = new WorkflowExecutionContext(id, workflow, Environment);
+        _cache[id] = instance;
+        return instance;
+    }
+
+    internal WorkflowExecutionContext? Load(string id)
+    {
+        if (_cache.TryGetValue(id, out var cached))
+            return cached;
+        string definitionId;
+        int version;
+        WorkflowExecutionContext instance;
+        byte[] state;
+        using (var reader = Sql.Read("SELECT definition_id, version, status, sub_status, correlation_id, name, parent_id, incidents, created_at, finished_at, bursts, state FROM workflow_instance WHERE practice_id = $1 AND id = $2", PracticeId, id))
+        {
+            if (!reader.Read())
+                return null;
+            definitionId = reader.GetString(0);
+            version = (int)reader.GetInt64(1);
+            var status = (WorkflowStatus)reader.GetInt64(2);
+            var sub = (WorkflowSubStatus)reader.GetInt64(3);
+            var correlation = reader.IsDBNull(4) ? null : reader.GetString(4);
+            var name = reader.IsDBNull(5) ? null : reader.GetString(5);
+            var parent = reader.IsDBNull(6) ? null : reader.GetString(6);
+            var incidents = (int)reader.GetInt64(7);
+            var created = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(8));
+            var bursts = reader.GetInt64(10);
+            DateTimeOffset? finished = reader.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(9));
+            state = (byte[])reader.GetValue(11);
+            reader.Close();
+            var workflow = Definitions.GetCompiled(this, definitionId, version);
+            instance = new WorkflowExecutionContext(id, workflow, Environment)
+            {
+                Status = status,
+                SubStatus = sub,
+                CorrelationId = correlation,
+                Name = name,
+                ParentInstanceId = parent,
+                CreatedAt = created,
+                FinishedAt = finished,
+                Bursts = bursts,
+                StoredIncidents = incidents,
+            };
+        }
+
+        InstanceSerializer.Read(instance, state);
+        _cache[id] = instance;
+        return instance;
+    }
+
+    internal void Save(WorkflowExecutionContext instance)
+    {
+        var isNew = instance.Bursts == 0;
+        instance.Bursts++;
+        if (instance.Status == WorkflowStatus.Finished)
+            instance.FinishedAt ??= Now;
+        var state = InstanceSerializer.Write(instance);
+        if (isNew)
+        {
+            Sql.Write(
+                "INSERT INTO workflow_instance (practice_id, id, definition_id, version, status, sub_status, correlation_id, name, parent_id, incidents, created_at, updated_at, finished_at, bursts, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                PracticeId, instance.Id, instance.Workflow.Definition.DefinitionId, (long)instance.Workflow.Definition.Version, (long)instance.Status, (long)instance.SubStatus, instance.CorrelationId, instance.Name, instance.ParentInstanceId, (long)instance.Incidents.Count, instance.CreatedAt.ToUnixTimeMilliseconds(), NowMs, instance.FinishedAt?.ToUnixTimeMilliseconds(), instance.Bursts, state);
+        }
+        else
+        {
+            Sql.Write(
+                "UPDATE workflow_instance SET status = $3, sub_status = $4, correlation_id = $5, name = $6, incidents = $7, updated_at = $8, finished_at = $9, bursts = $10, state = $11 WHERE practice_id = $1 AND id = $2",
+                PracticeId, instance.Id, (long)instance.Status, (long)instance.SubStatus, instance.CorrelationId, instance.Name, (long)instance.Incidents.Count, NowMs, instance.FinishedAt?.ToUnixTimeMilliseconds(), instance.Bursts, state);
+        }
+
+        foreach (var removed in instance.RemovedBookmarks)
+        {
+            Sql.Write("DELETE FROM bookmark WHERE practice_id = $1 AND id = $2", PracticeId, removed.Id);
+            if (removed.TaskId is { } task)
+                Sql.Write("UPDATE user_task SET state = 'cancelled', completed_at = $3, version = version + 1 WHERE practice_id = $1 AND id = $2 AND state IN ('ready', 'claimed')", PracticeId, task, NowMs);
+        }
+
+        foreach (var bookmark in instance.AddedBookmarks)
+        {
+            Sql.Write(
+                "INSERT INTO bookmark (practice_id, id, instance_id, activity_id, stimulus, correlation_id, due_at, task_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                PracticeId, bookmark.Id, instance.Id, bookmark.Context.Activity.Id, bookmark.Stimulus, instance.CorrelationId, bookmark.DueAt?.ToUnixTimeMilliseconds(), bookmark.TaskId, bookmark.CreatedAt.ToUnixTimeMilliseconds());
+        }
+
+        instance.RemovedBookmarks.Clear();
+        instance.AddedBookmarks.Clear();
+        if (instance.Journal.Entries.Count > 0)
+            Sql.Write("INSERT INTO journal (practice_id, instance_id, burst, entries) VALUES ($1, $2, $3, $4)", PracticeId, instance.Id, instance.Bursts, JournalCodec.Pack(instance.Journal.Entries));
+        for (; instance.StoredIncidents < instance.Incidents.Count; instance.StoredIncidents++)
+        {
+            var incident = instance.Incidents[instance.StoredIncidents];
+            InsertIncident(incident, instance.Id, instance.Workflow.Definition.DefinitionId, null);
+        }
+
+        if (Options.CachedInstances == 0 || instance.Status == WorkflowStatus.Finished)
+            _cache.Remove(instance.Id);
+    }
+
+    internal void InsertIncident(Incident incident, string? instanceId, string definitionId, string? stimulusKey) =>
+        Sql.Write(
+            "INSERT INTO incident (practice_id, id, instance_id, definition_id, activity_id, kind, message, created_at, stimulus_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            PracticeId, incident.Id, instanceId, definitionId, incident.ActivityId, incident.Kind, incident.Message, incident.At.ToUnixTimeMilliseconds(), stimulusKey);
+
+    internal void Insert(StimulusRow row)
+    {
+        HasNewStimuli = true;
+        Sql.Write(
+            "INSERT INTO stimulus (practice_id, key, kind, payload, attempts, not_before, enqueued_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (practice_id, key) DO NOTHING",
+            PracticeId, row.Key, row.Kind, row.Payload, (long)row.Attempts, NowMs, NowMs);
+    }
+
+    internal void Insert(string id, OutboxDraft draft)
+    {
+        HasNewMessages = true;
+        _newMessages.Add(draft.IdempotencyKey);
+        var notBefore = draft.NotBefore ?? Now;
+        Sql.Write(
+            "INSERT INTO outbox (practice_id, id, idempotency_key, channel, recipient, payload, state, attempts, not_before, instance_id, bookmark_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, $9, $10, $10)",
+            PracticeId, id, draft.IdempotencyKey, draft.Channel, draft.Recipient, draft.Payload, notBefore.ToUnixTimeMilliseconds(), draft.InstanceId, draft.BookmarkId, NowMs);
+    }
+
+    internal void Insert(UserTaskDraft task) =>
+        Sql.Write(
+            "INSERT INTO user_task (practice_id, id, instance_id, bookmark_id, activity_id, title, state, priority, due_at, created_at, version, details) VALUES ($1, $2, $3, $4, $5, $6, 'ready', $7, $8, $9, 1, $10)",
+            PracticeId, task.Id, task.InstanceId, task.BookmarkId, task.ActivityId, task.Title, (long)task.Priority, task.DueAt?.ToUnixTimeMilliseconds(), NowMs, task.Details);
+
+    internal string? FindMessage(string idempotencyKey)
+    {
+        using var reader = Sql.Read("SELECT id FROM outbox WHERE practice_id = $1 AND idempotency_key = $2", PracticeId, idempotencyKey);
+        return reader.Read() ? reader.GetString(0) : null;
+    }
+
+    /// <summary>The instances that a broadcast stimulus resumes and the workflows that it starts.</summary>
+    internal List<StimulusRow> Route(string stimulus, JsonNode? payload, string? correlationId)
+    {
+        var input = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Payload"] = payload };
+        var rows = new List<StimulusRow>();
+        foreach (var (definitionId, activityId) in Definitions.TriggersOf(this, stimulus))
+        {
+            var id = Environment.NewId();
+            rows.Add(StimulusRow.ForStart(new StartRequest(definitionId) { Input = input, CorrelationId = correlationId, TriggerActivityId = activityId, InstanceId = id }, $"start:{id}"));
+        }
+
+        using var reader = Sql.Read("SELECT id, correlation_id FROM bookmark WHERE practice_id = $1 AND stimulus = $2 ORDER BY created_at, id", PracticeId, stimulus);
+        while (reader.Read())
+        {
+            var about = reader.IsDBNull(1) ? null : reader.GetString(1);
+            if (correlationId is null || string.Equals(about, correlationId, StringComparison.Ordinal))
+                rows.Add(StimulusRow.ForResume(reader.GetString(0), input, $"event:{reader.GetString(0)}:{Environment.NewId()}"));
+        }
+
+        return rows;
+    }
+
+    private void End()
+    {
+        _transaction?.Dispose();
+        _transaction = null;
+        Sql.Transaction = null;
+        _newMessages.Clear();
+    }
+}

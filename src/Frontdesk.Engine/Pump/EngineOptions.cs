@@ -1,0 +1,25 @@
+using Frontdesk.Engine.Expressions;
+
+namespace Frontdesk.Engine.Pump;
+
+/// <summary>How a pump works.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The most bursts that commit together.</summary>
+    public int MaxBatch { get; init; } = 200;
+
+    /// <summary>How many instances stay in memory between bursts; 0 loads each anew.</summary>
+    public int CachedInstances { get; init; } = 2_000;
+
+    /// <summary>How often a burst that threw is tried before a person must look.</summary>
+    public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>The wait before the second try; it doubles with each further one.</summary>
+    public TimeSpan FirstRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The limits of scripts.</summary>
+    public ScriptLimits ScriptLimits { get; init; } = ScriptLimits.Default;
+
+    /// <summary>With a seed, ids and random numbers repeat (simulation).</summary>
+    public int? Seed { get; init; }
+}
