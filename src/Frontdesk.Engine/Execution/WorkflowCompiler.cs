@@ -118,7 +118,7 @@ public sealed class WorkflowCompiler
                         input.Expression = new VariableExpression(reference);
                     break;
                 case "Input":
-                    input.Expression = new WorkflowInputExpression(value is JsonObject o ? Text(o, "name") ?? string.Empty : AsText(value));
+                    BindInputExpression(input, value, activity, path);
                     break;
                 default:
                     Report(ProblemSeverity.Error, "unknown-expression-type", path, activity, $"Expressions of type '{type}' cannot be used here.", "Use Literal, JavaScript, Liquid, Variable, Input or Object.");
@@ -320,6 +320,15 @@ public sealed class WorkflowCompiler
             if (port.Property.GetValue(activity) is null && builder.ReadActivity(activity.Json[port.JsonName], port.JsonName) is { } child)
                 port.Property.SetValue(activity, child);
         }
+    }
+
+    private void BindInputExpression(Input input, JsonNode? value, Activity activity, string path)
+    {
+        var definition = value as JsonObject ?? (value is JsonValue v && v.TryGetValue(out string? text) && text.AsSpan().TrimStart() is ['{', ..] ? JsonNode.Parse(text) as JsonObject : null);
+        if (definition is not null && Text(definition, "name") is { Length: > 0 } name)
+            input.Expression = new WorkflowInputExpression(name);
+        else
+            Report(ProblemSeverity.Warning, "input-expression-without-name", path, activity, "An 'Input' expression must hold the input's definition with its name; this one gives nothing, as in Elsa.", "Choose the input again, or use getInput('…') in JavaScript.");
     }
 
     private static void BindObject(Input input, JsonNode? value)

@@ -17,11 +17,20 @@ public enum FlowJoinMode
 
 /// <summary>Brings several branches together.</summary>
 [Activity("Elsa", "Branching", "Brings several branches together.", DisplayName = "Join")]
-public sealed class FlowJoin : CodeActivity
+public sealed class FlowJoin : Activity
 {
     /// <summary>How it takes what arrives.</summary>
     [Input(Description = "Whether to wait for all branches or for the first.", UIHint = "dropdown")]
     public Input<FlowJoinMode> Mode { get; set; } = new(FlowJoinMode.WaitAny);
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        // Whatever mode let the join run, branches that are still on their way to it end here, as in Elsa.
+        if (context.ParentActivityExecutionContext is { Activity: Flowchart flowchart } flow)
+            await flowchart.CancelAncestorsAsync(flow, this);
+        await context.CompleteActivityAsync();
+    }
 
     internal static MergeMode ToMergeMode(FlowJoinMode mode) => mode == FlowJoinMode.WaitAny ? MergeMode.Race : MergeMode.Merge;
 }

@@ -59,7 +59,9 @@ public sealed class Flowchart : Container
         var flowchart = context.ReceiverActivityExecutionContext;
         var canceled = context.SenderActivityExecutionContext.Activity.Index;
         Tokens(flowchart).RemoveAll(t => t.From == canceled || t.To == canceled);
-        return HasPendingWork(flowchart) ? default : flowchart.CompleteActivityAsync();
+
+        // As in Elsa, a cancellation looks at work and children only: tokens on paths that nobody walks any more do not hold the flowchart.
+        return flowchart.ScheduledWork > 0 || flowchart.RunningChildren > 0 || flowchart.FaultedChildren > 0 ? default : flowchart.CompleteActivityAsync();
     }
 
     internal Activity? GetStart(string? triggerId) =>
@@ -228,6 +230,9 @@ public sealed class Flowchart : Container
 
         await flow.ScheduleActivityAsync(target, OnChildCompleted);
     }
+
+    /// <summary>Cancels what is still on its way to the target.</summary>
+    internal ValueTask CancelAncestorsAsync(ActivityExecutionContext flow, Activity target) => CancelAncestorsAsync(flow, target, GetStart(flow.WorkflowExecutionContext.TriggerActivityId));
 
     private async ValueTask CancelAncestorsAsync(ActivityExecutionContext flow, Activity target, Activity? start)
     {

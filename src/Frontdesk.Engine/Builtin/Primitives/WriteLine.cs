@@ -12,6 +12,9 @@ public sealed class WriteLine : CodeActivity
     public Input<string> Text { get; set; } = new();
 
     /// <inheritdoc/>
-    protected override void Run(ActivityExecutionContext context) =>
-        context.WorkflowExecutionContext.Journal.Add(JournalEvent.Line, context, context.Get(Text) ?? string.Empty);
+    protected override void Run(ActivityExecutionContext context)
+    {
+        if (context.Get(Text) is { } line)
+            context.WorkflowExecutionContext.Journal.Add(JournalEvent.Line, context, line);
+    }
 }
