@@ -76,6 +76,9 @@ public sealed class ActivityExecutionContext
 
     internal int ScheduledWork { get; set; }
 
+    /// <summary>Counts the ends of this execution: children scheduled before one no longer report, later ones do (as in Elsa).</summary>
+    internal int CallbackEpoch { get; private set; }
+
     internal int RunningChildren { get; set; }
 
     internal int FaultedChildren { get; set; }
@@ -214,7 +217,7 @@ public sealed class ActivityExecutionContext
     {
         if (activity is null)
             return callback is not null ? callback(new ActivityCompletedContext(this, this, null)) : CompleteActivityAsync();
-        WorkflowExecutionContext.Schedule(new WorkItem(activity, this, callback, tag, variables));
+        WorkflowExecutionContext.Schedule(new WorkItem(activity, this, callback, tag, variables, CallbackEpoch));
         return default;
     }
 
@@ -259,13 +262,14 @@ public sealed class ActivityExecutionContext
         WorkflowExecutionContext.RemoveBookmarksOf(this);
         var callback = Callback;
         Callback = null;
-        if (ParentActivityExecutionContext is { Status: ActivityStatus.Running } parent && callback is not null)
+        if (ParentActivityExecutionContext is { } parent && callback is not null)
         {
             var done = callback(new ActivityCompletedContext(parent, this, result));
             if (!done.IsCompletedSuccessfully)
                 await done;
         }
 
+        CallbackEpoch++;
         ParentActivityExecutionContext?.Unlink(this);
         if (ParentActivityExecutionContext is null)
             WorkflowExecutionContext.OnRootCompleted();
@@ -292,6 +296,7 @@ public sealed class ActivityExecutionContext
         }
 
         Status = ActivityStatus.Canceled;
+        CallbackEpoch++;
         Callback = null;
         WorkflowExecutionContext.RemoveBookmarksOf(this);
         WorkflowExecutionContext.Journal.Add(JournalEvent.Canceled, this, (string?)null);

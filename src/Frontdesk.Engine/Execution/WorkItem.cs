@@ -8,7 +8,8 @@ internal readonly record struct WorkItem(
     ActivityExecutionContext? Owner,
     ActivityCompletionCallback? Callback,
     string? Tag,
-    IReadOnlyDictionary<string, object?>? Variables);
+    IReadOnlyDictionary<string, object?>? Variables,
+    int CallbackEpoch = 0);
 
 /// <summary>A token of a flowchart: control on its way along a connection.</summary>
 internal sealed class FlowToken(int from, int to, string port)

@@ -284,7 +284,7 @@ public sealed class WorkflowExecutionContext
     {
         if (item.Owner is not null)
             item.Owner.ScheduledWork--;
-        var context = new ActivityExecutionContext(NextContextId++, this, item.Activity, item.Owner) { Callback = item.Callback, Tag = item.Tag };
+        var context = new ActivityExecutionContext(NextContextId++, this, item.Activity, item.Owner) { Callback = item.Owner?.CallbackEpoch == item.CallbackEpoch ? item.Callback : null, Tag = item.Tag };
         if (item.Owner is null)
             RootContext = context;
         else
