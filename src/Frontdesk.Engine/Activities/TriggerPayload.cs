@@ -16,6 +16,9 @@ public sealed class TriggerIndexingContext(CompiledWorkflow workflow, Activity t
     /// <summary>Now (UTC).</summary>
     public DateTimeOffset Now => environment.TimeProvider.GetUtcNow();
 
+    /// <summary>The practice's zone.</summary>
+    public TimeZoneInfo TimeZone => environment.TimeZone;
+
     /// <summary>The value of an input.</summary>
     /// <exception cref="ScriptException">The expression needs an instance, or is wrong.</exception>
     public T? Get<T>(Input<T>? input) => input is null ? default : Values.To<T>(input.Evaluate(_context));

@@ -14,10 +14,12 @@ public sealed class ExecutionEnvironment
     /// <param name="timeProvider">The clock.</param>
     /// <param name="scriptLimits">The limits of scripts.</param>
     /// <param name="seed">With a seed, ids and random numbers repeat.</param>
-    public ExecutionEnvironment(TimeProvider timeProvider, ScriptLimits? scriptLimits = null, int? seed = null)
+    /// <param name="timeZone">The practice's zone, for cron expressions.</param>
+    public ExecutionEnvironment(TimeProvider timeProvider, ScriptLimits? scriptLimits = null, int? seed = null, TimeZoneInfo? timeZone = null)
     {
         TimeProvider = timeProvider;
         ScriptLimits = scriptLimits ?? ScriptLimits.Default;
+        TimeZone = timeZone ?? TimeZoneInfo.Utc;
         _seeded = seed is { } s ? new Random(s) : null;
     }
 
@@ -26,6 +28,9 @@ public sealed class ExecutionEnvironment
 
     /// <summary>The limits of scripts.</summary>
     public ScriptLimits ScriptLimits { get; }
+
+    /// <summary>The practice's zone.</summary>
+    public TimeZoneInfo TimeZone { get; }
 
     /// <summary>A new id: time-ordered, or from the seed.</summary>
     public Guid NewGuid()

@@ -88,6 +88,8 @@ public sealed class WorkflowExecutionContext
 
     internal object? LastResult { get; set; }
 
+    internal System.Text.Json.Nodes.JsonObject? HttpResponse { get; set; }
+
     internal IServiceProvider? Services { get; set; }
 
     internal long Bursts { get; set; }
@@ -264,6 +266,7 @@ public sealed class WorkflowExecutionContext
         AddedBookmarks.Clear();
         RemovedBookmarks.Clear();
         Journal.Clear();
+        HttpResponse = null;
     }
 
     private async ValueTask RunAsync()

@@ -14,7 +14,7 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
 {
     private readonly BurstGroup _group;
     private readonly List<IBurstParticipant> _participants = [];
-    private readonly List<(string Event, JsonNode? Payload, string? Correlation)> _events = [];
+    private readonly List<(string Event, JsonNode? Payload, string? Correlation, string? Instance)> _events = [];
     private readonly List<StimulusRow> _stimuli = [];
     private readonly List<(string Id, OutboxDraft Draft)> _messages = [];
     private readonly List<UserTaskDraft> _tasks = [];
@@ -53,7 +53,7 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
 
     public override void Enlist(IBurstParticipant participant) => _participants.Add(participant);
 
-    public override void PublishEvent(string eventName, JsonNode? payload = null, string? correlationId = null) => _events.Add((eventName, payload, correlationId));
+    public override void PublishEvent(string eventName, JsonNode? payload = null, string? correlationId = null, string? instanceId = null) => _events.Add((eventName, payload, correlationId, instanceId));
 
     public override string StartWorkflow(StartRequest request)
     {
@@ -110,8 +110,8 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
             await _participants[i].FlushAsync(this, cancellationToken);
         foreach (var instance in _touched)
             NotifyParent(instance);
-        foreach (var (name, payload, correlation) in _events)
-            _stimuli.AddRange(_group.Route(Event.StimulusOf(name), payload, correlation));
+        foreach (var (name, payload, correlation, only) in _events)
+            _stimuli.AddRange(_group.Route(Event.StimulusOf(name), payload, correlation, only));
         foreach (var instance in _touched)
             _group.Save(instance);
         foreach (var row in _stimuli)

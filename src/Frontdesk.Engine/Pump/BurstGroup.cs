@@ -242,21 +242,21 @@ internal sealed class BurstGroup
     }
 
     /// <summary>The instances that a broadcast stimulus resumes and the workflows that it starts.</summary>
-    internal List<StimulusRow> Route(string stimulus, JsonNode? payload, string? correlationId)
+    internal List<StimulusRow> Route(string stimulus, JsonNode? payload, string? correlationId, string? instanceId = null)
     {
         var input = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Payload"] = payload };
         var rows = new List<StimulusRow>();
-        foreach (var (definitionId, activityId) in Definitions.TriggersOf(this, stimulus))
+        foreach (var (definitionId, activityId) in instanceId is null ? Definitions.TriggersOf(this, stimulus) : [])
         {
             var id = Environment.NewId();
             rows.Add(StimulusRow.ForStart(new StartRequest(definitionId) { Input = input, CorrelationId = correlationId, TriggerActivityId = activityId, InstanceId = id }, $"start:{id}"));
         }
 
-        using var reader = Sql.Read("SELECT id, correlation_id FROM bookmark WHERE practice_id = $1 AND stimulus = $2 ORDER BY created_at, id", PracticeId, stimulus);
+        using var reader = Sql.Read("SELECT id, correlation_id, instance_id FROM bookmark WHERE practice_id = $1 AND stimulus = $2 ORDER BY created_at, id", PracticeId, stimulus);
         while (reader.Read())
         {
             var about = reader.IsDBNull(1) ? null : reader.GetString(1);
-            if (correlationId is null || string.Equals(about, correlationId, StringComparison.Ordinal))
+            if ((correlationId is null || string.Equals(about, correlationId, StringComparison.Ordinal)) && (instanceId is null || string.Equals(reader.GetString(2), instanceId, StringComparison.Ordinal)))
                 rows.Add(StimulusRow.ForResume(reader.GetString(0), input, $"event:{reader.GetString(0)}:{Environment.NewId()}"));
         }
 

@@ -40,7 +40,8 @@ public abstract class BurstTransaction
     /// <param name="eventName">The event's name.</param>
     /// <param name="payload">What comes with it.</param>
     /// <param name="correlationId">With it, only instances about the same thing are resumed.</param>
-    public abstract void PublishEvent(string eventName, JsonNode? payload = null, string? correlationId = null);
+    /// <param name="instanceId">With it, only that instance is resumed and nothing is started.</param>
+    public abstract void PublishEvent(string eventName, JsonNode? payload = null, string? correlationId = null, string? instanceId = null);
 
     /// <summary>Starts an instance after this burst.</summary>
     /// <returns>The id that the instance will have.</returns>
@@ -107,7 +108,11 @@ public sealed record StartRequest(string DefinitionId)
 /// <param name="InstanceId">The instance; null when the activation strategy did not allow another.</param>
 /// <param name="Status">Its status after the burst.</param>
 /// <param name="SubStatus">Its finer status after the burst.</param>
-public sealed record BurstResult(string? InstanceId, Instances.WorkflowStatus Status, Instances.WorkflowSubStatus SubStatus);
+public sealed record BurstResult(string? InstanceId, Instances.WorkflowStatus Status, Instances.WorkflowSubStatus SubStatus)
+{
+    /// <summary>The answer to the web request that caused the burst, if the instance wrote one.</summary>
+    public JsonObject? HttpResponse { get; init; }
+}
 
 /// <summary>The bookmark is gone: consumed, or its instance is over.</summary>
 public sealed class NoSuchBookmarkException(string reason) : Exception(reason);

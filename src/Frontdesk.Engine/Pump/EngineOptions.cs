@@ -20,6 +20,9 @@ public sealed record EngineOptions
     /// <summary>The limits of scripts.</summary>
     public ScriptLimits ScriptLimits { get; init; } = ScriptLimits.Default;
 
+    /// <summary>The zone of cron expressions: the practice's.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>With a seed, ids and random numbers repeat (simulation).</summary>
     public int? Seed { get; init; }
 }

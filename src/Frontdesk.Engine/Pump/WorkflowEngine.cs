@@ -46,7 +46,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         _logger = logger;
         Options = options ?? new EngineOptions();
         Definitions = definitions;
-        Environment = new ExecutionEnvironment(timeProvider, Options.ScriptLimits, Options.Seed);
+        Environment = new ExecutionEnvironment(timeProvider, Options.ScriptLimits, Options.Seed, Options.TimeZone);
     }
 
     /// <summary>How the pump works.</summary>
@@ -513,7 +513,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         instance.ParentInstanceId = request.ParentInstanceId;
         instance.ParentBookmarkId = request.ParentBookmarkId;
         await instance.StartAsync(burst);
-        return new BurstResult(instance.Id, instance.Status, instance.SubStatus);
+        return new BurstResult(instance.Id, instance.Status, instance.SubStatus) { HttpResponse = instance.HttpResponse };
     }
 
     private async ValueTask<object?> ResumeBurstAsync(Burst burst, string bookmarkId, IReadOnlyDictionary<string, object?> input, bool strict)
@@ -532,7 +532,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             return strict ? throw new NoSuchBookmarkException("Nothing waits there any more: it was answered already, or the process is over.") : null;
         burst.Touch(instance);
         await instance.ResumeAsync(bookmark, input, burst);
-        return new BurstResult(instance.Id, instance.Status, instance.SubStatus);
+        return new BurstResult(instance.Id, instance.Status, instance.SubStatus) { HttpResponse = instance.HttpResponse };
     }
 
     private (bool Found, object? Result)? FindConsumed(BurstGroup group, string key)

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Expressions;
+using Frontdesk.Engine.Pump;
+using Frontdesk.Engine.Tasks;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Asks another program or a person to do something and waits for the answer.</summary>
+[Activity("Elsa", "Primitives", "Asks another program or a person to do something and waits for the answer.", DisplayName = "Run task")]
+public sealed class RunTask : Activity
+{
+    /// <summary>What is asked for.</summary>
+    [Input(Description = "What is asked for.", Required = true)]
+    public Input<string> TaskName { get; set; } = new();
+
+    /// <summary>What the other needs to know.</summary>
+    [Input(Description = "What the other needs to know.", UIHint = "multi-line")]
+    public Input<object> Payload { get; set; } = new();
+
+    /// <summary>The task's id.</summary>
+    [Output(Description = "The task's id.")]
+    public Output<string>? TaskId { get; set; }
+
+    /// <summary>The answer.</summary>
+    [Output(Description = "The answer.")]
+    public Output<object>? Result { get; set; }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var workflow = context.WorkflowExecutionContext;
+        var taskId = workflow.Environment.NewId();
+        var name = context.Get(TaskName) ?? string.Empty;
+        context.Set(TaskId, taskId, nameof(TaskId));
+        var bookmark = context.CreateBookmark(new CreateBookmarkArgs { Stimulus = taskId, TaskId = taskId, Callback = OnDoneAsync });
+        var details = new JsonObject { ["kind"] = "external", ["taskName"] = name, ["payload"] = Values.ToJson(context.Get(Payload))?.DeepClone() };
+        context.GetRequiredService<BurstTransaction>().OpenTask(new UserTaskDraft(taskId, workflow.Id, bookmark.Id, Id, name, 500, null, details.ToJsonString()));
+        return default;
+    }
+
+    private ValueTask OnDoneAsync(ActivityExecutionContext context)
+    {
+        context.Set(Result, context.ResumeInput.GetValueOrDefault("Result"));
+        return context.CompleteActivityAsync();
+    }
+}

@@ -1,0 +1,47 @@
+using Cronos;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Instances;
+
+namespace Frontdesk.Engine.Builtin;
+
+/// <summary>Starts an instance at the times of a cron expression; inside an instance it waits for the next one.</summary>
+[Activity("Elsa", "Scheduling", "Starts the workflow at the times of a cron expression, or waits for the next one.")]
+public sealed class Cron : Trigger
+{
+    /// <summary>The expression, with or without seconds, in the practice's zone.</summary>
+    [Input(Description = "The cron expression, in the practice's time zone.")]
+    public Input<string> CronExpression { get; set; } = new();
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<TriggerPayload> GetTriggerPayloads(TriggerIndexingContext context)
+    {
+        var text = context.Get(CronExpression);
+        return string.IsNullOrWhiteSpace(text) ? [] : [new TriggerPayload($"Elsa.Cron|{text}", Next(text, context.Now, context.TimeZone))];
+    }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        if (context.IsTriggerOfWorkflow())
+            return context.CompleteActivityAsync();
+        var environment = context.WorkflowExecutionContext.Environment;
+        var next = Next(context.Get(CronExpression) ?? string.Empty, context.WorkflowExecutionContext.Now, environment.TimeZone)
+            ?? throw new FaultException("cron", "The cron expression names no time in the future. Correct it.");
+        context.CreateBookmark(new CreateBookmarkArgs { DueAt = next });
+        return default;
+    }
+
+    private static DateTimeOffset? Next(string text, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        try
+        {
+            var format = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > 5 ? CronFormat.IncludeSeconds : CronFormat.Standard;
+            return Cronos.CronExpression.Parse(text, format).GetNextOccurrence(now, zone);
+        }
+        catch (CronFormatException e)
+        {
+            throw new FaultException("cron", $"The cron expression is not valid: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Expressions;
+using Frontdesk.Engine.Pump;
+
+namespace Frontdesk.Engine.Tasks;
+
+/// <summary>
+/// Asks a person to decide or to do something, and leaves by the outcome they choose. A task that is not done in time
+/// gains priority and goes to the escalation role; with <see cref="LeaveWhenOverdue"/> it ends by <c>Overdue</c> instead.
+/// </summary>
+[Activity("Frontdesk", "Tasks", "Asks a person to decide or to do something.", DisplayName = "User task")]
+[FlowNode("Done", "Overdue")]
+public sealed class UserTask : Activity
+{
+    /// <summary>What is to do, in a few words.</summary>
+    [Input(Description = "What is to do, in a few words.", Required = true)]
+    public Input<string> Title { get; set; } = new();
+
+    /// <summary>What the person needs to know.</summary>
+    [Input(Description = "What the person needs to know.", UIHint = "multi-line")]
+    public Input<string> Description { get; set; } = new();
+
+    /// <summary>The roles that may take it.</summary>
+    [Input(Description = "The roles that may take it.", UIHint = "multi-text")]
+    public Input<object> CandidateRoles { get; set; } = new();
+
+    /// <summary>The people who may take it.</summary>
+    [Input(Description = "The people who may take it.", UIHint = "multi-text")]
+    public Input<object> CandidateUsers { get; set; } = new();
+
+    /// <summary>A person who may not complete it, because they did the step before (four eyes).</summary>
+    [Input(Description = "A person who may not complete it, because they did the step before.")]
+    public Input<string> ExcludedUser { get; set; } = new();
+
+    /// <summary>What may come out; each is a port.</summary>
+    [Input(Description = "What may come out; each is a port.", UIHint = "dynamic-outcomes")]
+    public Input<object> Outcomes { get; set; } = new();
+
+    /// <summary>Lower comes first.</summary>
+    [Input(Description = "Lower comes first; 100 is urgent, 500 is normal.")]
+    public Input<int> Priority { get; set; } = new(500);
+
+    /// <summary>How long the person has.</summary>
+    [Input(Description = "How long the person has.")]
+    public Input<TimeSpan> DueIn { get; set; } = new(TimeSpan.FromDays(1));
+
+    /// <summary>The role that gets it when it is overdue.</summary>
+    [Input(Description = "The role that gets it when it is overdue.")]
+    public Input<string> EscalateTo { get; set; } = new("office-manager");
+
+    /// <summary>Whether an overdue task ends by the port Overdue.</summary>
+    [Input(Description = "Whether an overdue task ends by the port 'Overdue'.", UIHint = "checkbox")]
+    public Input<bool> LeaveWhenOverdue { get; set; } = new(false);
+
+    /// <summary>The fields to fill in, as JSON.</summary>
+    [Input(Description = "The fields to fill in, as JSON.", UIHint = "code-editor")]
+    public Input<object> Form { get; set; } = new();
+
+    /// <summary>What it is about: kind and id, e.g. appointment/123. No patient data.</summary>
+    [Input(Description = "What it is about: kind and id.")]
+    public Input<string> Subject { get; set; } = new();
+
+    /// <summary>The outcome chosen.</summary>
+    [Output(Description = "The outcome chosen.")]
+    public Output<string>? Outcome { get; set; }
+
+    /// <summary>What was filled in.</summary>
+    [Output(Description = "What was filled in.")]
+    public Output<object>? Result { get; set; }
+
+    /// <summary>Who completed it.</summary>
+    [Output(Description = "Who completed it.")]
+    public Output<string>? CompletedBy { get; set; }
+
+    /// <inheritdoc/>
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    {
+        var workflow = context.WorkflowExecutionContext;
+        var taskId = workflow.Environment.NewId();
+        var due = workflow.Now + context.Get(DueIn);
+        var bookmark = context.CreateBookmark(new CreateBookmarkArgs { Stimulus = taskId, TaskId = taskId, Callback = OnCompletedAsync });
+        context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = "Frontdesk.UserTask.Due", Stimulus = taskId, DueAt = due, Callback = OnDueAsync });
+        context.SetProperty("Task", taskId);
+        var details = new JsonObject
+        {
+            ["kind"] = "user",
+            ["description"] = context.Get(Description),
+            ["roles"] = Texts(context.Get(CandidateRoles)),
+            ["users"] = Texts(context.Get(CandidateUsers)),
+            ["excluded"] = context.Get(ExcludedUser),
+            ["outcomes"] = OutcomeNames(context),
+            ["form"] = Values.ToJson(context.Get(Form))?.DeepClone(),
+            ["subject"] = context.Get(Subject),
+            ["comments"] = new JsonArray(),
+        };
+        context.GetRequiredService<BurstTransaction>().OpenTask(new UserTaskDraft(taskId, workflow.Id, bookmark.Id, Id, context.Get(Title) ?? string.Empty, context.Get(Priority), due, details.ToJsonString()));
+        return default;
+    }
+
+    private static JsonArray Texts(object? value) => [.. Values.ToItems(value).Select(v => (JsonNode)Values.ToText(v))];
+
+    private JsonArray OutcomeNames(ActivityExecutionContext context)
+    {
+        var names = Texts(context.Get(Outcomes));
+        if (names.Count == 0)
+            names.Add("Done");
+        return names;
+    }
+
+    private ValueTask OnCompletedAsync(ActivityExecutionContext context)
+    {
+        var outcome = context.ResumeInput.GetValueOrDefault("Outcome") as string ?? "Done";
+        context.Set(Outcome, outcome, nameof(Outcome));
+        context.Set(Result, context.ResumeInput.GetValueOrDefault("Result"));
+        context.Set(CompletedBy, context.ResumeInput.GetValueOrDefault("By") as string, nameof(CompletedBy));
+        return context.CompleteActivityWithOutcomesAsync(outcome);
+    }
+
+    private ValueTask OnDueAsync(ActivityExecutionContext context)
+    {
+        if (context.Get(LeaveWhenOverdue))
+        {
+            context.Set(Outcome, "Overdue", nameof(Outcome));
+            return context.CompleteActivityWithOutcomesAsync("Overdue");
+        }
+
+        UserTasks.Escalate(context.GetRequiredService<BurstTransaction>(), context.GetProperty<string>("Task")!, context.Get(EscalateTo) ?? "office-manager");
+        return default;
+    }
+}

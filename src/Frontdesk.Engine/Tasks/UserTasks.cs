@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Expressions;
+using Frontdesk.Engine.Pump;
+
+namespace Frontdesk.Engine.Tasks;
+
+/// <summary>What a person did to a task came too late or is not theirs to do; the message says who and when.</summary>
+public sealed class TaskRefusedException(string message) : Exception(message);
+
+/// <summary>Claim, release, reassign, comment and complete: each belongs to a burst and commits with it.</summary>
+public static class UserTasks
+{
+    /// <summary>Takes a task for oneself.</summary>
+    /// <exception cref="TaskRefusedException">Someone else has it, or it is done.</exception>
+    public static void Claim(BurstTransaction burst, string taskId, string user, IReadOnlyCollection<string> roles)
+    {
+        var task = Load(burst, taskId);
+        if (task.Assignee is { } other && !string.Equals(other, user, StringComparison.Ordinal))
+            throw new TaskRefusedException($"{other} has taken this task already.");
+        RequireCandidate(task, user, roles);
+        Update(burst, task, "claimed", user, task.Details);
+    }
+
+    /// <summary>Gives a task back to all candidates.</summary>
+    /// <exception cref="TaskRefusedException">It is not theirs, or it is done.</exception>
+    public static void Release(BurstTransaction burst, string taskId, string user)
+    {
+        var task = Load(burst, taskId);
+        if (!string.Equals(task.Assignee, user, StringComparison.Ordinal))
+            throw new TaskRefusedException("Only the person who has taken the task can release it.");
+        Update(burst, task, "ready", null, task.Details);
+    }
+
+    /// <summary>Gives a task to another person.</summary>
+    /// <exception cref="TaskRefusedException">It is done.</exception>
+    public static void Reassign(BurstTransaction burst, string taskId, string by, string to)
+    {
+        var task = Load(burst, taskId);
+        AddComment(burst, task.Details, by, $"Given to {to}.");
+        Update(burst, task, "claimed", to, task.Details);
+    }
+
+    /// <summary>Adds a remark.</summary>
+    /// <exception cref="TaskRefusedException">It is done.</exception>
+    public static void Comment(BurstTransaction burst, string taskId, string by, string text)
+    {
+        var task = Load(burst, taskId);
+        AddComment(burst, task.Details, by, text);
+        Update(burst, task, task.State, task.Assignee, task.Details);
+    }
+
+    /// <summary>Completes a task with one of its outcomes; the instance goes on.</summary>
+    /// <exception cref="TaskRefusedException">Someone was faster, the outcome is not offered, or the person may not.</exception>
+    public static void Complete(BurstTransaction burst, string taskId, string user, IReadOnlyCollection<string> roles, string outcome, JsonNode? result)
+    {
+        var task = Load(burst, taskId);
+        RequireCandidate(task, user, roles);
+        if (task.Assignee is { } other && !string.Equals(other, user, StringComparison.Ordinal))
+            throw new TaskRefusedException($"{other} has taken this task.");
+        if (string.Equals(task.Details["excluded"]?.ToString(), user, StringComparison.Ordinal))
+            throw new TaskRefusedException("A second person must complete this task: you did the step before.");
+        if (task.Details["outcomes"] is JsonArray offered && !offered.Any(o => string.Equals(o?.ToString(), outcome, StringComparison.Ordinal)))
+            throw new TaskRefusedException($"The outcome '{outcome}' is not offered here. Choose one of: {string.Join(", ", offered.Select(o => o?.ToString()))}.");
+        var group = ((Burst)burst).Group;
+        group.Sql.Execute("UPDATE user_task SET state = 'completed', completed_at = $3, completed_by = $4, outcome = $5, version = version + 1 WHERE practice_id = $1 AND id = $2", burst.PracticeId, taskId, burst.Now.ToUnixTimeMilliseconds(), user, outcome);
+        burst.Resume(task.BookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = outcome, ["Result"] = result?.DeepClone(), ["By"] = user });
+    }
+
+    internal static void Escalate(BurstTransaction burst, string taskId, string role)
+    {
+        var task = Load(burst, taskId);
+        if (task.Details["roles"] is JsonArray roles && !roles.Any(r => string.Equals(r?.ToString(), role, StringComparison.Ordinal)))
+            roles.Add((JsonNode)role);
+        AddComment(burst, task.Details, "Frontdesk", $"Overdue: raised to {role}.");
+        var group = ((Burst)burst).Group;
+        Update(burst, task, task.State, task.Assignee, task.Details);
+        group.Sql.Execute("UPDATE user_task SET priority = priority / 2 WHERE practice_id = $1 AND id = $2", burst.PracticeId, taskId);
+    }
+
+    private static void RequireCandidate(Row task, string user, IReadOnlyCollection<string> roles)
+    {
+        var users = Names(task.Details["users"]);
+        var wanted = Names(task.Details["roles"]);
+        if ((users.Count > 0 || wanted.Count > 0) && !users.Contains(user) && !wanted.Overlaps(roles) && !string.Equals(task.Assignee, user, StringComparison.Ordinal))
+            throw new TaskRefusedException("This task is for other people or roles.");
+    }
+
+    private static HashSet<string> Names(JsonNode? node) => [.. Values.ToItems(node).Select(Values.ToText)];
+
+    private static void AddComment(BurstTransaction burst, JsonObject details, string by, string text)
+    {
+        if (details["comments"] is not JsonArray comments)
+            details["comments"] = comments = [];
+        comments.Add((JsonNode)new JsonObject { ["by"] = by, ["at"] = burst.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture), ["text"] = text });
+    }
+
+    private static void Update(BurstTransaction burst, Row task, string state, string? assignee, JsonObject details)
+    {
+        var group = ((Burst)burst).Group;
+        _ = burst.Connection;
+        group.Sql.Execute("UPDATE user_task SET state = $3, assignee = $4, details = $5, version = version + 1 WHERE practice_id = $1 AND id = $2", burst.PracticeId, task.Id, state, assignee, details.ToJsonString());
+    }
+
+    private static Row Load(BurstTransaction burst, string taskId)
+    {
+        var group = ((Burst)burst).Group;
+        _ = burst.Connection;
+        using var reader = group.Sql.Read("SELECT bookmark_id, state, assignee, details, completed_by, completed_at FROM user_task WHERE practice_id = $1 AND id = $2", burst.PracticeId, taskId);
+        if (!reader.Read())
+            throw new TaskRefusedException("There is no such task.");
+        var state = reader.GetString(1);
+        if (state is "completed" or "cancelled")
+        {
+            var by = reader.IsDBNull(4) ? "the process, because it is no longer needed" : reader.GetString(4);
+            var at = reader.IsDBNull(5) ? string.Empty : " at " + DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(5)).ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+            throw new TaskRefusedException($"This task was closed by {by}{at}.");
+        }
+
+        return new Row(taskId, reader.GetString(0), state, reader.IsDBNull(2) ? null : reader.GetString(2), (JsonObject)JsonNode.Parse(reader.GetString(3))!);
+    }
+
+    private sealed record Row(string Id, string BookmarkId, string State, string? Assignee, JsonObject Details);
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Definitions;
+using Frontdesk.Engine.Journal;
+using Frontdesk.Engine.Pump;
+using Frontdesk.Engine.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Frontdesk.Engine.Tests;
+
+/// <summary>A practice's engine on a fresh database and a clock that the test moves.</summary>
+public sealed class TestPractice : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("frontdesk-engine-").FullName;
+
+    public TestPractice(EngineOptions? options = null, EngineDatabase? database = null)
+    {
+        Clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-02T14:00:00Z", CultureInfo.InvariantCulture));
+        Database = database ?? EngineDatabase.Sqlite(Path.Combine(_folder, "practice.db"), "p1");
+        Options = options ?? new EngineOptions { CachedInstances = 0 };
+        Engine = Create();
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public EngineDatabase Database { get; }
+
+    public EngineOptions Options { get; }
+
+    public WorkflowEngine Engine { get; private set; }
+
+    public static async Task<TestPractice> OpenAsync(EngineOptions? options = null, EngineDatabase? database = null)
+    {
+        var practice = new TestPractice(options, database);
+        await practice.Engine.OpenAsync();
+        return practice;
+    }
+
+    /// <summary>Throws the engine away and opens another on the same database, as after a restart.</summary>
+    public async Task RestartAsync()
+    {
+        await Engine.DisposeAsync();
+        Engine = Create();
+        await Engine.OpenAsync();
+    }
+
+    public async Task<T> Pumped<T>(Task<T> request)
+    {
+        await Engine.DrainAsync();
+        return await request;
+    }
+
+    public async Task Pumped(Task request)
+    {
+        await Engine.DrainAsync();
+        await request;
+    }
+
+    public async Task PassAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        await Engine.DrainAsync();
+    }
+
+    public async Task<string> PublishAsync(JsonObject root, string id = "flow", JsonArray? variables = null, JsonObject? options = null) =>
+        (await Pumped(Engine.ExecuteAsync((burst, _, _) =>
+        {
+            Engine.Definitions.SaveDraft(burst, Given.Definition(root, id, variables, options));
+            return ValueTask.FromResult(Engine.Definitions.Publish(burst, id).DefinitionId);
+        })))!;
+
+    public async Task<BurstResult> StartAsync(string id = "flow", IReadOnlyDictionary<string, object?>? input = null, string? correlation = null, string? key = null) =>
+        await Pumped(Engine.StartAsync(new StartRequest(id) { Input = input, CorrelationId = correlation, IdempotencyKey = key }));
+
+    public List<string> Column(string sql)
+    {
+        using var connection = Database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var list = new List<string>();
+        while (reader.Read())
+            list.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        return list;
+    }
+
+    public List<string> Lines(string? instanceId = null)
+    {
+        using var connection = Database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT j.entries FROM journal j JOIN workflow_instance i ON i.practice_id = j.practice_id AND i.id = j.instance_id {(instanceId is null ? string.Empty : $"WHERE instance_id = '{instanceId}'")} ORDER BY i.created_at, i.id, burst";
+        using var reader = command.ExecuteReader();
+        var lines = new List<string>();
+        while (reader.Read())
+            lines.AddRange(JournalCodec.Unpack((byte[])reader.GetValue(0)).Where(e => e.Event == JournalEvent.Line).Select(e => e.Text!));
+        return lines;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly)), Clock, NullLogger<WorkflowEngine>.Instance, options: Options);
+}
+
+/// <summary>Short ways to write workflows.</summary>
+public static class Given
+{
+    public static WorkflowDefinition Definition(JsonObject root, string id = "flow", JsonArray? variables = null, JsonObject? options = null) => new(new JsonObject
+    {
+        ["id"] = string.Empty,
+        ["definitionId"] = id,
+        ["name"] = id,
+        ["version"] = 1,
+        ["variables"] = variables?.DeepClone() ?? new JsonArray(),
+        ["inputs"] = new JsonArray(),
+        ["outputs"] = new JsonArray(),
+        ["options"] = options?.DeepClone() ?? new JsonObject(),
+        ["root"] = root.DeepClone(),
+    });
+
+    public static JsonObject Step(string type, string id, params (string Name, JsonNode? Value)[] inputs)
+    {
+        var json = new JsonObject { ["type"] = type, ["id"] = id, ["version"] = 1 };
+        foreach (var (name, value) in inputs)
+            json[name] = value?.DeepClone();
+        return json;
+    }
+
+    public static JsonObject Literal(object value) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = JsonValue.Create(value) } };
+
+    public static JsonObject Script(string code) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = code } };
+
+    public static JsonObject Line(string id, string text) => Step("Elsa.WriteLine", id, ("text", Literal(text)));
+
+    public static JsonObject LineOf(string id, string code) => Step("Elsa.WriteLine", id, ("text", Script(code)));
+
+    public static JsonObject Event(string id, string name) => Step("Elsa.Event", id, ("eventName", Literal(name)));
+
+    public static JsonObject Sequence(string id, params JsonObject[] steps) => new() { ["type"] = "Elsa.Sequence", ["id"] = id, ["activities"] = new JsonArray([.. steps.Select(s => (JsonNode)s.DeepClone())]) };
+
+    public static JsonObject CanStart(this JsonObject step)
+    {
+        step["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
+        return step;
+    }
+
+    public static JsonObject Variable(string name, string type, string? value) => new() { ["id"] = name, ["name"] = name, ["typeName"] = type, ["value"] = value };
+}
