@@ -10,8 +10,8 @@ internal static class InstanceRoutes
     public static void Map(RouteGroupBuilder api)
     {
         var instances = api.MapGroup("/instances").WithTags("Instances");
-        instances.MapGet("/", (PracticeReader reader, InstanceState? state, string? definitionId, int? page, int? size, CancellationToken stop) =>
-                Lists.ReadAsync(null, page, size, list => reader.FindInstancesAsync(new InstanceQuery(list, state, definitionId), stop)))
+        instances.MapGet("/", (PracticeReader reader, string? state, string? definitionId, int? page, int? size, CancellationToken stop) =>
+                Lists.ReadAsync<InstanceState, InstanceRow>(state, page, size, (list, one) => reader.FindInstancesAsync(new InstanceQuery(list, one, definitionId), stop)))
             .WithName("ListInstances").WithSummary("Workflow instances, last changed first").Produces<Page<InstanceRow>>();
         instances.MapGet("/{id}", async (PracticeReader reader, string id, CancellationToken stop) =>
                 Lists.OneOrNotFound(await reader.GetInstanceAsync(id, stop), id))

@@ -20,6 +20,17 @@ internal static class Lists
         return Results.Ok(await read(new ListQuery(search, page ?? 1, size ?? 25)));
     }
 
+    /// <summary>Reads a page whose rows are in a state, or says that there is no such state.</summary>
+    public static Task<IResult> ReadAsync<TState, TRow>(string? state, int? page, int? size, Func<ListQuery, TState?, Task<Page<TRow>>> read)
+        where TState : struct, Enum
+    {
+        if (state is null)
+            return ReadAsync(null, page, size, list => read(list, null));
+        return Enum.GetNames<TState>().Contains(state, StringComparer.OrdinalIgnoreCase)
+            ? ReadAsync(null, page, size, list => read(list, Enum.Parse<TState>(state, ignoreCase: true)))
+            : Task.FromResult(ApiProblems.Invalid("state", state, "There is no such state.", $"Send one of: {string.Join(", ", Enum.GetNames<TState>()).ToLowerInvariant()}."));
+    }
+
     /// <summary>One thing, or 404.</summary>
     public static IResult OneOrNotFound<TView>(TView? view, string id)
         where TView : class =>

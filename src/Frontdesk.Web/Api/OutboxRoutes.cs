@@ -12,8 +12,8 @@ internal static class OutboxRoutes
     public static void Map(RouteGroupBuilder api)
     {
         var outbox = api.MapGroup("/outbox").WithTags("Outbox");
-        outbox.MapGet("/", (PracticeReader reader, string? channel, OutboxState? state, int? page, int? size, CancellationToken stop) =>
-                Lists.ReadAsync(null, page, size, list => reader.FindMessagesAsync(new OutboxQuery(list, channel, state), stop)))
+        outbox.MapGet("/", (PracticeReader reader, string? channel, string? state, int? page, int? size, CancellationToken stop) =>
+                Lists.ReadAsync<OutboxState, MessageView>(state, page, size, (list, one) => reader.FindMessagesAsync(new OutboxQuery(list, channel, one), stop)))
             .WithName("ListMessages").WithSummary("Messages, newest first").Produces<Page<MessageView>>();
         outbox.MapPost("/search", (PracticeReader reader, OutboxSearch request, CancellationToken stop) =>
                 Lists.ReadAsync(request.Search, request.Page, request.Size, list =>

@@ -26,6 +26,7 @@
     document.getElementById("menu-button")?.setAttribute("aria-expanded", String(state));
   };
   document.addEventListener("click", event => {
+    if (event.target.closest(".skip")) { event.preventDefault(); document.getElementById("content").focus(); }
     if (event.target.closest("#menu-button")) open(!root.classList.contains("menu-open"));
   });
   document.addEventListener("keydown", event => {
