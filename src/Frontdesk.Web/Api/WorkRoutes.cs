@@ -1,0 +1,22 @@
+using Frontdesk.Web.Commanding;
+using Frontdesk.Web.Reading;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Frontdesk.Web.Api;
+
+/// <summary>What waits for people, over the API: tasks and incidents.</summary>
+internal static class WorkRoutes
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/tasks", (PracticeReader reader, bool? includeDone, int? page, int? size, CancellationToken stop) =>
+                Lists.ReadAsync(null, page, size, list => reader.FindTasksAsync(new TaskQuery(list, includeDone ?? false), stop)))
+            .WithTags("Tasks").WithName("ListTasks").WithSummary("Tasks for people, most urgent first").Produces<Page<TaskRow>>();
+        api.MapPost("/tasks/{id}/complete", (PracticeCommands commands, string id, CompleteTask command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
+                Commands.RunAsync(key, k => commands.CompleteTaskAsync(id, command, k, stop)))
+            .WithTags("Tasks").WithName("CompleteTask").WithSummary("Close a task with one of its outcomes").Produces<TaskRow>().IsCommand();
+        api.MapGet("/incidents", (PracticeReader reader, bool? includeResolved, int? page, int? size, CancellationToken stop) =>
+                Lists.ReadAsync(null, page, size, list => reader.FindIncidentsAsync(new IncidentQuery(list, includeResolved ?? false), stop)))
+            .WithTags("Incidents").WithName("ListIncidents").WithSummary("Incidents, newest first").Produces<Page<IncidentRow>>();
+    }
+}

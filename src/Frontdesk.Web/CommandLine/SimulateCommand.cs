@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Frontdesk.Web.Hosting;
+
+namespace Frontdesk.Web.CommandLine;
+
+/// <summary><c>frontdesk simulate</c>: weeks of practice in seconds, with the real engine under a simulated clock.</summary>
+public static class SimulateCommand
+{
+    private const int LongestRunInDays = 3660;
+
+    /// <summary>Builds the verb.</summary>
+    public static Command Create(Action<IServiceCollection> addPractice, TextWriter output)
+    {
+        var days = new Option<int>("--days") { Description = "How many days to simulate.", DefaultValueFactory = _ => 30 };
+        var seed = new Option<int>("--seed") { Description = "The same seed gives the same output.", DefaultValueFactory = _ => 1 };
+        var patients = new Option<string?>("--patients") { Description = "A folder of FHIR R4 bundles to take the patients from." };
+        var tables = new Option<string?>("--out") { Description = "A folder for the tables (CSV) and the report (HTML)." };
+        var command = new Command("simulate", "Simulate the practice and print its figures.") { days, seed, patients, tables };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var request = new SimulationRequest(parsed.GetValue(days), parsed.GetValue(seed), parsed.GetValue(patients), parsed.GetValue(tables));
+            if (request.Days is < 1 or > LongestRunInDays)
+                throw new CommandFailure($"--days is {request.Days}: give a number from 1 to {LongestRunInDays}.");
+            if (request.PatientsDirectory is { } directory)
+                Existing.Directory("--patients", directory);
+            if (request.OutputDirectory is { } target)
+                WritableFolder.Ensure("--out", target);
+            await using var jobs = JobHost.Build(addPractice);
+            return await jobs.Practice.SimulateAsync(request, output, cancellationToken);
+        });
+        return command;
+    }
+}

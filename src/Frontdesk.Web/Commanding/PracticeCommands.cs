@@ -1,0 +1,58 @@
+using Frontdesk.Web.Reading;
+
+namespace Frontdesk.Web.Commanding;
+
+/// <summary>
+/// What people and programs may ask the practice to do. The key becomes the stimulus key: the same key with the same
+/// command is done once and answered the same way every time; a method returns after the commit.
+/// </summary>
+public abstract class PracticeCommands
+{
+    /// <summary>Books a visit.</summary>
+    public abstract Task<Outcome<AppointmentRow>> BookAsync(BookAppointment command, string key, CancellationToken cancellationToken);
+
+    /// <summary>Moves a visit to another time; everything planned for the old time is void.</summary>
+    public abstract Task<Outcome<AppointmentRow>> RescheduleAsync(string appointmentId, RescheduleAppointment command, string key, CancellationToken cancellationToken);
+
+    /// <summary>Cancels a visit.</summary>
+    public abstract Task<Outcome<AppointmentRow>> CancelAsync(string appointmentId, CancelAppointment command, string key, CancellationToken cancellationToken);
+
+    /// <summary>Marks a visit as confirmed by the patient.</summary>
+    public abstract Task<Outcome<AppointmentRow>> ConfirmAsync(string appointmentId, ConfirmAppointment command, string key, CancellationToken cancellationToken);
+
+    /// <summary>Stops a workflow instance; what it already did stays done.</summary>
+    public abstract Task<Outcome<InstanceRow>> CancelInstanceAsync(string instanceId, CancelInstance command, string key, CancellationToken cancellationToken);
+
+    /// <summary>Closes a task with one of its outcomes.</summary>
+    public abstract Task<Outcome<TaskRow>> CompleteTaskAsync(string taskId, CompleteTask command, string key, CancellationToken cancellationToken);
+
+    /// <summary>Says what is wrong with a definition in Elsa JSON; an empty list when it can be published. Changes nothing.</summary>
+    public abstract Task<IReadOnlyList<WorkflowProblem>> ValidateDefinitionAsync(string json, CancellationToken cancellationToken);
+
+    /// <summary>Saves a definition in Elsa JSON as a new version and publishes it, if it is valid.</summary>
+    public abstract Task<Outcome<WorkflowRow>> PublishDefinitionAsync(string json, string key, CancellationToken cancellationToken);
+}
+
+/// <summary>Books a visit. <paramref name="Start"/> carries its offset; the practice shows it in the location's zone.</summary>
+public sealed record BookAppointment(
+    string PatientId,
+    string PractitionerId,
+    string LocationId,
+    string VisitTypeId,
+    DateTimeOffset Start,
+    int? DurationMinutes = null);
+
+/// <summary>Moves a visit. <paramref name="Version"/> is the version the caller saw; a newer one is a conflict.</summary>
+public sealed record RescheduleAppointment(DateTimeOffset Start, int Version, string? PractitionerId = null);
+
+/// <summary>Cancels a visit. <paramref name="Version"/> is the version the caller saw.</summary>
+public sealed record CancelAppointment(string Reason, int Version);
+
+/// <summary>Confirms a visit. <paramref name="Version"/> is the version the caller saw.</summary>
+public sealed record ConfirmAppointment(int Version);
+
+/// <summary>Stops an instance.</summary>
+public sealed record CancelInstance(string Reason);
+
+/// <summary>Closes a task.</summary>
+public sealed record CompleteTask(string Outcome, string? Note = null);

@@ -1,0 +1,39 @@
+namespace Frontdesk.Web.Hosting;
+
+/// <summary>
+/// Keeps browsers to our own pages: nothing is loaded from elsewhere, no other site may frame the app or send it a command,
+/// and patient data is not kept in caches.
+/// </summary>
+public sealed class BrowserRules(RequestDelegate next)
+{
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
+
+    /// <summary>Refuses commands of other sites and sets the headers.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (IsCommandFromElsewhere(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return context.Response.WriteAsync("This address takes commands from its own pages only.");
+        }
+
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "SAMEORIGIN";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        if (!Path.HasExtension(context.Request.Path))
+            headers.CacheControl = "no-store";
+        return next(context);
+    }
+
+    private static bool IsCommandFromElsewhere(HttpRequest request)
+    {
+        var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        var origin = request.Headers.Origin.ToString();
+        var isWebSocket = request.Headers.Upgrade.Count > 0;
+        return (!isSafe || isWebSocket) && origin.Length > 0
+            && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using Frontdesk.Web.CommandLine;
+
+namespace Frontdesk.Web.Hosting;
+
+/// <summary>
+/// What the host itself is told. Taken from <c>appsettings.json</c>, then the environment (<c>Frontdesk__DataDirectory</c>),
+/// then the command line; checked at start-up, with the setting's name in the message when it is wrong.
+/// </summary>
+/// <param name="DataDirectory">The folder of the practice's data, as a full path.</param>
+/// <param name="Urls">Where to listen; loopback only until there is sign-in.</param>
+public sealed record FrontdeskSettings(string DataDirectory, string Urls)
+{
+    /// <summary>Where Frontdesk listens when nothing else is said.</summary>
+    public const string DefaultUrls = "http://localhost:5080";
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="CommandFailure">A setting cannot be used.</exception>
+    public static FrontdeskSettings Read(IConfiguration configuration, string? urlsOption)
+    {
+        var section = configuration.GetSection("Frontdesk");
+        var urls = urlsOption ?? section["Urls"] ?? DefaultUrls;
+        CheckLoopback(urlsOption is null ? "Frontdesk:Urls" : "--urls", urls);
+        if (configuration.GetSection("Kestrel:Endpoints").Exists())
+            throw new CommandFailure("Kestrel:Endpoints is set, but until there is sign-in Frontdesk chooses where it listens: remove it and set Frontdesk:Urls.");
+
+        var directory = section["DataDirectory"] ?? "data";
+        if (string.IsNullOrWhiteSpace(directory))
+            throw new CommandFailure("Frontdesk:DataDirectory is empty: give the folder that holds the practice's data.");
+        return new FrontdeskSettings(Path.GetFullPath(directory), urls);
+    }
+
+    /// <summary>The hosts that requests may name, so that a web page elsewhere cannot reach the app by a name of its own.</summary>
+    public IReadOnlyList<string> AllowedHosts =>
+        ["localhost", "127.0.0.1", "[::1]", .. Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => BindingAddress.Parse(url).Host)];
+
+    private static void CheckLoopback(string setting, string urls)
+    {
+        var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (addresses.Length == 0)
+            throw new CommandFailure($"{setting} is empty: give an address such as {DefaultUrls}.");
+        foreach (var url in addresses)
+        {
+            var host = HostOf(setting, url);
+            var isLoopback = host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+            if (!isLoopback)
+                throw new CommandFailure($"{setting} is '{url}', but until there is sign-in Frontdesk answers on this machine only: use an address such as {DefaultUrls}.");
+        }
+    }
+
+    private static string HostOf(string setting, string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            if (address.Scheme == "http" && !address.IsUnixPipe && !address.IsNamedPipe && address.Port is >= 0 and <= IPEndPoint.MaxPort)
+                return address.Host;
+        }
+        catch (FormatException)
+        {
+        }
+
+        throw new CommandFailure($"{setting} is '{url}', which is not an address to listen at: use one such as {DefaultUrls}.");
+    }
+}

@@ -1,0 +1,65 @@
+using Frontdesk.Web.Api;
+using Frontdesk.Web.Shell;
+using Microsoft.AspNetCore.HostFiltering;
+
+namespace Frontdesk.Web.Hosting;
+
+/// <summary>Composes the web application: staff pages, API, health.</summary>
+public static class WebHost
+{
+    /// <summary>Builds the application, ready to be started.</summary>
+    /// <param name="urlsOption">Where to listen when the command line says so.</param>
+    /// <param name="addPractice">Registers the practice.</param>
+    /// <exception cref="CommandLine.CommandFailure">A setting cannot be used.</exception>
+    public static WebApplication Build(string? urlsOption, Action<IServiceCollection> addPractice)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(WebHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        SettingsFile.AddTo(builder.Configuration);
+        var settings = FrontdeskSettings.Read(builder.Configuration, urlsOption);
+        WritableFolder.Ensure("Frontdesk:DataDirectory", settings.DataDirectory);
+
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Failures to start are told by the command line in one sentence, without a stack trace.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls(settings.Urls);
+
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<PracticeOpening>();
+        services.AddHostedService(provider => provider.GetRequiredService<PracticeOpening>());
+        services.AddRoutingCore();
+        services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts]);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddApi();
+        addPractice(services);
+
+        var app = builder.Build();
+        app.UseHostFiltering();
+        app.UseMiddleware<BrowserRules>();
+        app.UseExceptionHandler();
+        app.UseWhen(context => !ApiRoutes.Concerns(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseRouting();
+        app.UseAntiforgery();
+        app.MapGet("/health", Health).ExcludeFromDescription();
+        app.MapStaticAssets();
+        app.MapApi();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    private static IResult Health(Readiness readiness) =>
+        readiness.IsReady
+            ? Results.Text("ready")
+            : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable);
+}

@@ -1,0 +1,53 @@
+namespace Frontdesk.Web.Reading;
+
+/// <summary>
+/// Everything the pages and the API read of one practice. Every method returns what is committed, never a half-done burst,
+/// and instants carry the offset of the practice's zone. Reads of patient data are audited by the implementation.
+/// </summary>
+public abstract class PracticeReader
+{
+    /// <summary>The home page.</summary>
+    public abstract Task<PracticeOverview> GetOverviewAsync(CancellationToken cancellationToken);
+
+    /// <summary>Appointments by start.</summary>
+    public abstract Task<Page<AppointmentRow>> FindAppointmentsAsync(AppointmentQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One appointment, or null when there is none with this id.</summary>
+    public abstract Task<AppointmentView?> GetAppointmentAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Patients by name.</summary>
+    public abstract Task<Page<PatientRow>> FindPatientsAsync(PatientQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One patient, or null when there is none with this id.</summary>
+    public abstract Task<PatientView?> GetPatientAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Messages, newest first.</summary>
+    public abstract Task<Page<MessageView>> FindMessagesAsync(OutboxQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Workflow instances, last changed first.</summary>
+    public abstract Task<Page<InstanceRow>> FindInstancesAsync(InstanceQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One instance, or null when there is none with this id.</summary>
+    public abstract Task<InstanceView?> GetInstanceAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Workflow definitions by name.</summary>
+    public abstract Task<Page<WorkflowRow>> FindWorkflowsAsync(WorkflowQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One workflow with its versions, or null when there is none with this id.</summary>
+    public abstract Task<WorkflowView?> GetWorkflowAsync(string definitionId, CancellationToken cancellationToken);
+
+    /// <summary>A definition as Elsa JSON: the given version, or the newest; null when there is none.</summary>
+    public abstract Task<string?> GetDefinitionJsonAsync(string definitionId, int? version, CancellationToken cancellationToken);
+
+    /// <summary>Incidents, newest first.</summary>
+    public abstract Task<Page<IncidentRow>> FindIncidentsAsync(IncidentQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Tasks for people, most urgent first.</summary>
+    public abstract Task<Page<TaskRow>> FindTasksAsync(TaskQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Completes once anything has been committed after the change number <paramref name="seen"/>, at once if that already
+    /// happened, and returns the newest change number. Start with 0.
+    /// </summary>
+    public abstract ValueTask<long> WaitForChangeAsync(long seen, CancellationToken cancellationToken);
+}

@@ -1,0 +1,36 @@
+namespace Frontdesk.Web.Reading;
+
+/// <summary>Which workflows are asked for, by name.</summary>
+public sealed record WorkflowQuery(ListQuery List);
+
+/// <summary>A workflow definition as one line.</summary>
+/// <param name="DefinitionId">Its id across versions.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Description">What it is for.</param>
+/// <param name="LatestVersion">The newest version, draft or published.</param>
+/// <param name="PublishedVersion">The version that new instances start on; null when none is published.</param>
+/// <param name="ChangedAt">When the newest version was saved.</param>
+/// <param name="OpenInstances">Instances under way, on any version.</param>
+/// <param name="ProblemCount">What validation finds wrong with the newest version.</param>
+public sealed record WorkflowRow(
+    string DefinitionId,
+    string Name,
+    string? Description,
+    int LatestVersion,
+    int? PublishedVersion,
+    DateTimeOffset ChangedAt,
+    int OpenInstances,
+    int ProblemCount);
+
+/// <summary>A workflow with its versions and what validation says about the newest one.</summary>
+public sealed record WorkflowView(WorkflowRow Workflow, IReadOnlyList<WorkflowVersion> Versions, IReadOnlyList<WorkflowProblem> Problems);
+
+/// <summary>One version of a workflow.</summary>
+public sealed record WorkflowVersion(int Version, bool IsPublished, DateTimeOffset SavedAt, int OpenInstances);
+
+/// <summary>Something wrong with a definition, where it is and what to do about it.</summary>
+/// <param name="Path">Where, as a JSON path.</param>
+/// <param name="Activity">The activity's name, if it concerns one.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Remedy">What to do.</param>
+public sealed record WorkflowProblem(string Path, string? Activity, string Message, string Remedy);

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Playwright;
+
+namespace Frontdesk.Browser;
+
+/// <summary>Debian's Chromium, started once for all tests, and the application it looks at.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private WebApplication? _app;
+
+    /// <summary>The running browser.</summary>
+    public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>Where the application with the practice on paper listens.</summary>
+    public string Root => _app!.Urls.First();
+
+    internal PracticeOnPaper Practice { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await Given.AppAsync(Practice);
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Browser.CloseAsync();
+        _playwright?.Dispose();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

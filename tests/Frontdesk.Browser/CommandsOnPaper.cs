@@ -1,0 +1,40 @@
+using Frontdesk.Web.Commanding;
+using Frontdesk.Web.Reading;
+
+namespace Frontdesk.Browser;
+
+/// <summary>Commands that remember the keys they came with and answer from the practice on paper.</summary>
+internal sealed class CommandsOnPaper(PracticeReader reader) : PracticeCommands
+{
+    public List<string> Keys { get; } = [];
+
+    public override Task<Outcome<AppointmentRow>> BookAsync(BookAppointment command, string key, CancellationToken cancellationToken) => AppointmentAsync("a1", 1, key);
+
+    public override Task<Outcome<AppointmentRow>> RescheduleAsync(string appointmentId, RescheduleAppointment command, string key, CancellationToken cancellationToken) => AppointmentAsync(appointmentId, command.Version, key);
+
+    public override Task<Outcome<AppointmentRow>> CancelAsync(string appointmentId, CancelAppointment command, string key, CancellationToken cancellationToken) => AppointmentAsync(appointmentId, command.Version, key);
+
+    public override Task<Outcome<AppointmentRow>> ConfirmAsync(string appointmentId, ConfirmAppointment command, string key, CancellationToken cancellationToken) => AppointmentAsync(appointmentId, command.Version, key);
+
+    public override Task<Outcome<InstanceRow>> CancelInstanceAsync(string instanceId, CancelInstance command, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(Outcome<InstanceRow>.Refused(Refusal.Conflict, new FieldProblem("id", instanceId, "The instance has finished.", "Nothing needs to be done.")));
+
+    public override Task<Outcome<TaskRow>> CompleteTaskAsync(string taskId, CompleteTask command, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(Outcome<TaskRow>.Refused(Refusal.KeyReused));
+
+    public override Task<IReadOnlyList<WorkflowProblem>> ValidateDefinitionAsync(string json, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WorkflowProblem>>([new("$.root", null, "There is no start.", "Add a trigger.")]);
+
+    public override Task<Outcome<WorkflowRow>> PublishDefinitionAsync(string json, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(Outcome<WorkflowRow>.Refused(Refusal.Invalid, new FieldProblem("root", null, "There is no start.", "Add a trigger.")));
+
+    private async Task<Outcome<AppointmentRow>> AppointmentAsync(string id, int version, string key)
+    {
+        Keys.Add(key);
+        if (await reader.GetAppointmentAsync(id, CancellationToken.None) is not { } view)
+            return Outcome<AppointmentRow>.Refused(Refusal.NotFound, new FieldProblem("id", id, "There is no such visit.", "Take the id from the list."));
+        return version == view.Appointment.Version
+            ? Outcome<AppointmentRow>.Done(view.Appointment)
+            : Outcome<AppointmentRow>.Refused(Refusal.Conflict, new FieldProblem("version", $"{version}", "The visit has changed.", "Read it again."));
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Playwright;
+
+namespace Frontdesk.Browser;
+
+/// <summary>One look at a page: what the browser asked for and complained about.</summary>
+internal sealed class Looking : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    private Looking(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+
+    public IPage Page { get; }
+
+    public List<string> Complaints { get; } = [];
+
+    public List<string> ForeignRequests { get; } = [];
+
+    public static async Task<Looking> AtAsync(Chromium chromium, string path, int width = 1280, ColorScheme scheme = ColorScheme.Light, string? root = null)
+    {
+        root ??= chromium.Root;
+        var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        var look = new Looking(context, await context.NewPageAsync());
+        look.Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                look.Complaints.Add(message.Text);
+        };
+        look.Page.PageError += (_, error) => look.Complaints.Add(error);
+        look.Page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(root, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                look.ForeignRequests.Add(request.Url);
+        };
+        await look.Page.GotoAsync(root + path);
+        await look.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        return look;
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

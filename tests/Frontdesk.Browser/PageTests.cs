@@ -1,0 +1,159 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+
+
+namespace Frontdesk.Browser;
+
+/// <summary>Every page, wide and narrow, light and dark.</summary>
+public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private static readonly string Pictures = Directory.CreateTempSubdirectory("frontdesk-pictures-").FullName;
+
+    private static readonly string[] Paths =
+    [
+        "/", "/appointments", "/appointments/a1", "/patients", "/patients/p1", "/outbox", "/workflows", "/workflows/appointment-reminders",
+        "/instances", "/instances/i3", "/incidents", "/tasks", "/no-such-page",
+    ];
+
+    public static TheoryData<string> Pages() => [.. Paths];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_is_accessible_quiet_and_stays_at_home(string path)
+    {
+        await using var look = await Looking.AtAsync(chromium, path);
+        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Dark), (390, ColorScheme.Light) })
+        {
+            await look.Page.SetViewportSizeAsync(width, 900);
+            await look.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await look.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{path.Trim('/').Replace('/', '-')}-{width}-{scheme}.png"), FullPage = true });
+
+            var axe = await look.Page.RunAxe();
+
+            Assert.Empty(axe.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{width} {scheme} {rule.Id}: {node.Html}")));
+            Assert.True(await look.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"The page scrolls sideways at {width}.");
+        }
+
+        Assert.DoesNotContain(look.Complaints, complaint => path != "/no-such-page" || !complaint.Contains("404", StringComparison.Ordinal));
+        Assert.Empty(look.ForeignRequests);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/appointments")]
+    [InlineData("/outbox")]
+    [InlineData("/instances/i3")]
+    public async Task The_keyboard_reaches_everything_and_the_focus_is_seen(string path)
+    {
+        await using var look = await Looking.AtAsync(chromium, path);
+        var expected = await look.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('a[href],button:not(:disabled),select,input')].filter(e => e.checkVisibility()).length");
+        await look.Page.EvaluateAsync("() => { document.activeElement.blur(); document.body.tabIndex = -1; document.body.focus(); window.reached = new Set(); window.unseen = []; }");
+
+        for (var step = 0; step < expected + 5; step++)
+        {
+            await look.Page.Keyboard.PressAsync("Tab");
+            await look.Page.EvaluateAsync("""
+                () => {
+                  const e = document.activeElement;
+                  if (!e.matches('a[href],button,select,input')) return;
+                  reached.add(e);
+                  if (parseFloat(getComputedStyle(e).outlineWidth) < 2) unseen.push(e.outerHTML);
+                }
+                """);
+        }
+
+        Assert.Equal(expected, await look.Page.EvaluateAsync<int>("() => reached.size"));
+        Assert.Empty(await look.Page.EvaluateAsync<string[]>("() => unseen"));
+    }
+
+    [Fact]
+    public async Task The_first_tab_stop_skips_the_navigation()
+    {
+        await using var look = await Looking.AtAsync(chromium, "/outbox");
+        await look.Page.EvaluateAsync("() => { document.activeElement.blur(); document.body.tabIndex = -1; document.body.focus(); }");
+
+        await look.Page.Keyboard.PressAsync("Tab");
+        await look.Page.Keyboard.PressAsync("Enter");
+        await look.Page.Keyboard.PressAsync("Tab");
+
+        Assert.True(await look.Page.EvaluateAsync<bool>("() => document.getElementById('content').contains(document.activeElement)"));
+    }
+
+    [Fact]
+    public async Task A_search_never_shows_in_the_address()
+    {
+        await using var look = await Looking.AtAsync(chromium, "/patients");
+
+        await look.Page.GetByRole(AriaRole.Searchbox).FillAsync("kowalski 11");
+        await look.Page.GetByText("1 patient found").WaitForAsync();
+
+        Assert.EndsWith("/patients", look.Page.Url, StringComparison.Ordinal);
+        await look.Page.GetByRole(AriaRole.Searchbox).FillAsync("nobody of that name");
+        await look.Page.GetByRole(AriaRole.Heading, new() { Name = "Nothing matches" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_new_message_appears_without_a_reload()
+    {
+        await using var home = await Looking.AtAsync(chromium, "/");
+        await using var outbox = await Looking.AtAsync(chromium, "/outbox");
+
+        chromium.Practice.Arrive("The office is closed on Thursday.");
+
+        await home.Page.GetByText("The office is closed on Thursday.").WaitForAsync();
+        await outbox.Page.GetByText("The office is closed on Thursday.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task The_appearance_stays_as_chosen()
+    {
+        await using var look = await Looking.AtAsync(chromium, "/");
+        const string Ground = "() => getComputedStyle(document.body).backgroundColor";
+        var light = await look.Page.EvaluateAsync<string>(Ground);
+
+        await look.Page.GetByLabel("Appearance").SelectOptionAsync("dark");
+        var dark = await look.Page.EvaluateAsync<string>(Ground);
+        await look.Page.GetByRole(AriaRole.Link, new() { Name = "Workflows", Exact = true }).ClickAsync();
+        await look.Page.GetByRole(AriaRole.Heading, new() { Name = "Workflows" }).WaitForAsync();
+
+        Assert.NotEqual(light, dark);
+        Assert.Equal(dark, await look.Page.EvaluateAsync<string>(Ground));
+    }
+
+    [Fact]
+    public async Task The_menu_opens_on_a_phone()
+    {
+        await using var look = await Looking.AtAsync(chromium, "/", 390);
+
+        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
+        await look.Page.GetByRole(AriaRole.Link, new() { Name = "Patients", Exact = true }).ClickAsync();
+
+        await look.Page.GetByRole(AriaRole.Heading, new() { Name = "Patients" }).WaitForAsync();
+        Assert.False(await look.Page.GetByRole(AriaRole.Link, new() { Name = "Outbox", Exact = true }).IsVisibleAsync());
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/appointments")]
+    [InlineData("/patients")]
+    [InlineData("/outbox")]
+    [InlineData("/workflows")]
+    [InlineData("/instances")]
+    [InlineData("/incidents")]
+    [InlineData("/tasks")]
+    public async Task Empty_and_broken_pages_say_so_and_stay_accessible(string path)
+    {
+        var practice = new PracticeOnPaper { IsEmpty = true };
+        await using var app = await Given.AppAsync(practice);
+        await using var empty = await Looking.AtAsync(chromium, path, root: app.Urls.First());
+        Assert.Empty((await empty.Page.RunAxe()).Violations.Select(rule => rule.Id));
+
+        practice.IsBroken = true;
+        await using var broken = await Looking.AtAsync(chromium, path, root: app.Urls.First());
+
+        Assert.Empty((await broken.Page.RunAxe()).Violations.Select(rule => rule.Id));
+        await broken.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await app.StopAsync(TestContext.Current.CancellationToken);
+    }
+}
