@@ -111,6 +111,18 @@ public static class DefaultTemplates
         .. Shipped.Where(words => words.Key.StartsWith("reminder-", StringComparison.Ordinal)).Append(CallScript).SelectMany(words => Calls(practice, words)),
     ];
 
+    /// <summary>
+    /// The shipped template for a channel in a language: the tag's primary language, else English. Null for an unknown key.
+    /// </summary>
+    public static MessageTemplate? Find(PracticeId practice, string key, Channel channel, LanguageTag language)
+    {
+        var templates = channel == Channel.Voice
+            ? Calls(practice, CallScript with { Key = key })
+            : Shipped.Where(words => words.Key == key).SelectMany(words => Both(practice, words));
+        var candidates = templates.Where(template => template.Channel == channel).ToList();
+        return candidates.Find(template => template.Language.Primary == language.Primary) ?? candidates.Find(template => template.Language == LanguageTag.English);
+    }
+
     private static IEnumerable<MessageTemplate> Both(PracticeId practice, Words words)
     {
         foreach (var (language, subject, text) in words.Languages)
