@@ -4,7 +4,7 @@
 -- A medical practice and the rules its office manager chose.
 create table practice (
     practice_id text not null,
-    row_version bigint not null,
+    row_version integer not null,
     name text not null,
     neutral_name text not null,
     default_language text not null,
@@ -16,7 +16,7 @@ create table practice (
 create table patient (
     practice_id text not null,
     id text not null,
-    row_version bigint not null,
+    row_version integer not null,
     name_given text not null,
     name_family text not null,
     name_preferred text,
@@ -63,7 +63,7 @@ create index patient_identifier_by_patient on patient_identifier (practice_id, p
 create table practitioner (
     practice_id text not null,
     id text not null,
-    row_version bigint not null,
+    row_version integer not null,
     name_given text not null,
     name_family text not null,
     name_preferred text,
@@ -79,7 +79,7 @@ create table practitioner (
 create table location (
     practice_id text not null,
     id text not null,
-    row_version bigint not null,
+    row_version integer not null,
     name text not null,
     zone_id text not null,
     call_back_phone text not null,
@@ -92,9 +92,9 @@ create table location (
 create table visit_type (
     practice_id text not null,
     id text not null,
-    row_version bigint not null,
+    row_version integer not null,
     name text not null,
-    duration_ms bigint not null,
+    duration_ms integer not null,
     needs_preparation integer not null,
     is_for_new_patients integer not null,
     is_sensitive_specialty integer not null,
@@ -106,19 +106,19 @@ create table visit_type (
 create table appointment (
     practice_id text not null,
     id text not null,
-    row_version bigint not null,
+    row_version integer not null,
     patient_id text not null,
     practitioner_id text not null,
     location_id text not null,
     visit_type_id text not null,
     status text not null,
     version integer not null,
-    start_at bigint not null,
+    start_at integer not null,
     zone_id text not null,
     local_start text not null,
-    duration_ms bigint not null,
-    booked_at bigint,
-    confirmed_at bigint,
+    duration_ms integer not null,
+    booked_at integer,
+    confirmed_at integer,
     is_same_day integer not null,
     is_confidential integer not null,
     cancellation_reason text,
@@ -135,8 +135,8 @@ create table booking (
     kind text not null,
     resource_id text not null,
     appointment_version integer not null,
-    start_at bigint not null,
-    end_at bigint not null,
+    start_at integer not null,
+    end_at integer not null,
     is_active integer not null,
     check (start_at < end_at),
     foreign key (practice_id, appointment_id) references appointment (practice_id, id),
@@ -150,7 +150,7 @@ create table message_template (
     key text not null,
     channel text not null,
     language text not null,
-    row_version bigint not null,
+    row_version integer not null,
     subject text not null,
     text text not null,
     html text,
@@ -161,10 +161,10 @@ create table message_template (
 create table opt_out (
     practice_id text not null,
     number text not null,
-    row_version bigint not null,
+    row_version integer not null,
     is_active integer not null,
     source text not null,
-    changed_at bigint not null,
+    changed_at integer not null,
     primary key (practice_id, number)
 ) strict, without rowid;
 
@@ -172,7 +172,7 @@ create table opt_out (
 create table sent_message (
     practice_id text not null,
     key text not null,
-    row_version bigint not null,
+    row_version integer not null,
     patient_id text not null,
     recipient_id text not null,
     channel text not null,
@@ -185,11 +185,11 @@ create table sent_message (
     asks_for_confirmation integer not null,
     thread text not null,
     segments integer not null,
-    sent_at bigint not null,
+    sent_at integer not null,
     outcome text not null,
     provider_id text,
     outcome_code text,
-    outcome_at bigint,
+    outcome_at integer,
     primary key (practice_id, key)
 ) strict, without rowid;
 create index sent_message_by_recipient on sent_message (practice_id, recipient_id, sent_at);
@@ -200,7 +200,7 @@ create index sent_message_by_provider_id on sent_message (practice_id, provider_
 create table reminder (
     practice_id text not null,
     key text not null,
-    row_version bigint not null,
+    row_version integer not null,
     appointment_id text not null,
     appointment_version integer not null,
     patient_id text not null,
@@ -208,10 +208,10 @@ create table reminder (
     recipient_id text not null,
     channel text not null,
     template_key text not null,
-    due_at bigint not null,
+    due_at integer not null,
     state text not null,
-    state_at bigint,
-    sent_at bigint,
+    state_at integer,
+    sent_at integer,
     reason text,
     fallbacks integer not null,
     primary key (practice_id, key)
@@ -223,12 +223,12 @@ create index reminder_by_state on reminder (practice_id, state, due_at);
 create table access_log (
     practice_id text not null,
     id text not null,
-    row_version bigint not null,
+    row_version integer not null,
     who text not null,
     purpose text not null,
     patient_id text not null,
     what text not null,
-    at bigint not null,
+    at integer not null,
     primary key (practice_id, id)
 ) strict, without rowid;
 create index access_log_by_patient on access_log (practice_id, patient_id, at);
