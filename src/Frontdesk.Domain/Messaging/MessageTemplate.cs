@@ -1,0 +1,178 @@
+using System.Net;
+using System.Text;
+
+namespace Frontdesk.Domain.Messaging;
+
+/// <summary>What a template is filled with: practice, time and call-back only (domain.md §2 "Content").</summary>
+/// <param name="Practice">The sender name: the practice's or the neutral one.</param>
+/// <param name="Date">The day, spelt in the recipient's language.</param>
+/// <param name="Time">The clinic's wall time, with its zone when the recipient lives in another.</param>
+/// <param name="Location">Where.</param>
+/// <param name="CallBack">The number to call.</param>
+/// <param name="Confirm">The word that confirms.</param>
+/// <param name="Visits">For a combined message: one line per visit.</param>
+public sealed record TemplateValues(
+    string Practice,
+    string Date = "",
+    string Time = "",
+    string Location = "",
+    string CallBack = "",
+    string Confirm = "",
+    string Visits = "");
+
+/// <summary>A message ready for a channel.</summary>
+/// <param name="Subject">An e-mail's subject; empty for texts.</param>
+/// <param name="Text">The plain text.</param>
+/// <param name="Html">An e-mail's HTML; null for texts.</param>
+public sealed record RenderedMessage(string Subject, string Text, string? Html);
+
+/// <summary>A message's words in one language for one channel, editable by an office manager within what is safe to send.</summary>
+public sealed class MessageTemplate : Entity
+{
+    private static readonly string[] CarrierWords = ["CANCEL", "STOP", "END", "QUIT", "REVOKE", "OPTOUT", "STOPALL", "UNSUBSCRIBE"];
+
+    private MessageTemplate()
+    {
+    }
+
+    /// <summary>Makes a template.</summary>
+    /// <exception cref="DomainRuleException">It names an unknown placeholder or prompts for a carrier's opt-out word.</exception>
+    public MessageTemplate(PracticeId practice, string key, Channel channel, LanguageTag language, string text, string subject = "", string? html = null)
+        : base(practice)
+    {
+        Key = key;
+        Channel = channel;
+        Language = language;
+        Edit(text, subject, html);
+    }
+
+    /// <summary>The placeholders that a template may name; nothing else about a patient can enter a message.</summary>
+    public static IReadOnlyList<string> Placeholders { get; } = ["practice", "date", "time", "location", "call_back", "confirm", "visits"];
+
+    /// <summary>What the message is for, e.g. <c>reminder-3-day</c>.</summary>
+    public string Key { get; private set; } = string.Empty;
+
+    /// <summary>The channel it is written for.</summary>
+    public Channel Channel { get; private set; }
+
+    /// <summary>The language it is written in.</summary>
+    public LanguageTag Language { get; private set; }
+
+    /// <summary>An e-mail's subject; empty for texts.</summary>
+    public string Subject { get; private set; } = string.Empty;
+
+    /// <summary>The plain text.</summary>
+    public string Text { get; private set; } = string.Empty;
+
+    /// <summary>An e-mail's HTML; null when the text is enough.</summary>
+    public string? Html { get; private set; }
+
+    /// <summary>Changes the words.</summary>
+    /// <exception cref="DomainRuleException">They name an unknown placeholder or prompt for a carrier's opt-out word.</exception>
+    public void Edit(string text, string subject = "", string? html = null)
+    {
+        Check(text);
+        Check(subject);
+        Check(html ?? string.Empty);
+        if (string.IsNullOrWhiteSpace(text))
+            throw new DomainRuleException("template-empty", $"Template {Key} has no text.");
+
+        Text = text;
+        Subject = subject;
+        Html = html;
+    }
+
+    /// <summary>Fills the placeholders. In HTML every value is encoded.</summary>
+    public RenderedMessage Render(TemplateValues values) => new(
+        Fill(Subject, values, encode: false),
+        Fill(Text, values, encode: false),
+        Html is null ? null : Fill(Html, values, encode: true));
+
+    private static string? ValueOf(string placeholder, TemplateValues values) => placeholder switch
+    {
+        "practice" => values.Practice,
+        "date" => values.Date,
+        "time" => values.Time,
+        "location" => values.Location,
+        "call_back" => values.CallBack,
+        "confirm" => values.Confirm,
+        "visits" => values.Visits,
+        _ => null,
+    };
+
+    private static string Fill(string pattern, TemplateValues values, bool encode)
+    {
+        var filled = new StringBuilder(pattern.Length + 64);
+        foreach (var (literal, placeholder) in Parts(pattern))
+        {
+            filled.Append(literal);
+            var value = placeholder is null ? string.Empty : ValueOf(placeholder, values) ?? string.Empty;
+            filled.Append(encode ? WebUtility.HtmlEncode(value).ReplaceLineEndings("<br>") : value);
+        }
+
+        return filled.ToString();
+    }
+
+    private static IEnumerable<(string Literal, string? Placeholder)> Parts(string pattern)
+    {
+        var from = 0;
+        while (true)
+        {
+            var open = pattern.IndexOf("{{", from, StringComparison.Ordinal);
+            var close = open < 0 ? -1 : pattern.IndexOf("}}", open, StringComparison.Ordinal);
+            if (close < 0)
+            {
+                yield return (pattern[from..], null);
+                yield break;
+            }
+
+            yield return (pattern[from..open], pattern[(open + 2)..close].Trim());
+            from = close + 2;
+        }
+    }
+
+    private void Check(string pattern)
+    {
+        foreach (var (literal, placeholder) in Parts(pattern))
+        {
+            if (literal.Contains("{{", StringComparison.Ordinal))
+                throw new DomainRuleException("template-placeholder", $"Template {Key} has a placeholder that is not closed with }}}}.");
+
+            if (placeholder is not null && !Placeholders.Contains(placeholder))
+                throw new DomainRuleException("template-placeholder", $"Template {Key} names the placeholder '{placeholder}'; allowed are {string.Join(", ", Placeholders)}.");
+        }
+
+        // A patient who answers CANCEL is cut off by the carrier, so no message may ask for it (domain.md §2).
+        foreach (var word in CarrierWords)
+        {
+            if (Prompts(pattern, word) && !(word == "STOP" && MentionsOptOut(pattern)))
+                throw new DomainRuleException("template-carrier-word", $"Template {Key} asks for the reply {word}, which carriers take as an opt-out.");
+        }
+    }
+
+    private static bool MentionsOptOut(string pattern) =>
+        pattern.Contains("STOP to opt out", StringComparison.OrdinalIgnoreCase)
+        || pattern.Contains("STOP para no recibir", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Prompts(string pattern, string word)
+    {
+        ReadOnlySpan<string> verbs = ["reply", "text", "send", "answer", "responda", "envíe", "escriba", "conteste"];
+        var words = pattern.Split([' ', '\n', '\r', '\t', '"', '\'', ',', '.', ':', ';', '!', '(', ')', '<', '>', '*', '“', '”'], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (!string.Equals(words[i], word, StringComparison.OrdinalIgnoreCase))
+                continue;
+
+            for (var back = Math.Max(0, i - 4); back < i; back++)
+            {
+                foreach (var verb in verbs)
+                {
+                    if (string.Equals(words[back], verb, StringComparison.OrdinalIgnoreCase))
+                        return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

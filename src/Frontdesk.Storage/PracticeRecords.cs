@@ -1,0 +1,181 @@
+using Frontdesk.Domain;
+using Frontdesk.Domain.Audit;
+using Frontdesk.Domain.Locations;
+using Frontdesk.Domain.Messaging;
+using Frontdesk.Domain.Patients;
+using Frontdesk.Domain.Practices;
+using Frontdesk.Domain.Practitioners;
+using Frontdesk.Domain.Reminders;
+using Frontdesk.Domain.Scheduling;
+using Frontdesk.Storage.Mapping;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Frontdesk.Storage;
+
+/// <summary>One practice's records over a <see cref="PracticeDbContext"/>: what is found is tracked and saved with it.</summary>
+/// <param name="context">The unit of work.</param>
+public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecords
+{
+    // SQLite and PostgreSQL both take moments as milliseconds, so a visit of at most a day that touches a span began at
+    // most a day before it.
+    private static readonly Duration LongestVisit = Duration.FromDays(1);
+
+    /// <inheritdoc/>
+    public ValueTask<Practice?> FindPracticeAsync(CancellationToken cancellationToken = default) =>
+        FindAsync<Practice>([context.Practice], cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Patient?> FindPatientAsync(PatientId id, CancellationToken cancellationToken = default) =>
+        FindAsync<Patient>([context.Practice, id], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Patient>> FindPatientsByPhoneAsync(PhoneNumber number, CancellationToken cancellationToken = default) =>
+        await context.Set<Patient>()
+            .Where(patient => context.Set<PatientPhone>().Any(phone => phone.Number == number && phone.Patient == patient.Id))
+            .OrderBy(patient => patient.Id)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Patient?> FindPatientByIdentifierAsync(ExternalIdentifier identifier, CancellationToken cancellationToken = default) =>
+        context.Set<Patient>()
+            .Where(patient => context.Set<PatientIdentifier>().Any(known => known.Identifier == identifier && known.Patient == patient.Id))
+            .FirstOrDefaultAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Practitioner?> FindPractitionerAsync(PractitionerId id, CancellationToken cancellationToken = default) =>
+        FindAsync<Practitioner>([context.Practice, id], cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Location?> FindLocationAsync(LocationId id, CancellationToken cancellationToken = default) =>
+        FindAsync<Location>([context.Practice, id], cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<VisitType?> FindVisitTypeAsync(VisitTypeId id, CancellationToken cancellationToken = default) =>
+        FindAsync<VisitType>([context.Practice, id], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Appointment?> FindAppointmentAsync(AppointmentId id, CancellationToken cancellationToken = default) =>
+        context.Set<Appointment>().Local.FindEntryUntyped([context.Practice, id])?.Entity
+        ?? await context.Set<Appointment>().FirstOrDefaultAsync(appointment => appointment.Id == id, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Appointment>> FindUpcomingByPatientAsync(PatientId patient, Instant after, CancellationToken cancellationToken = default) =>
+        await context.Set<Appointment>()
+            .Where(appointment => appointment.Patient == patient && appointment.Start > after)
+            .OrderBy(appointment => appointment.Start)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Appointment>> FindUpcomingByPhoneAsync(PhoneNumber number, Instant after, CancellationToken cancellationToken = default) =>
+        await context.Set<Appointment>()
+            .Where(appointment => appointment.Start > after)
+            .Where(appointment => context.Set<PatientPhone>().Any(phone => phone.Number == number && phone.Patient == appointment.Patient))
+            .OrderBy(appointment => appointment.Start)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Appointment>> FindByPractitionerAsync(PractitionerId practitioner, Instant from, Instant until, CancellationToken cancellationToken = default)
+    {
+        var earliest = from - LongestVisit;
+        var found = await context.Set<Appointment>()
+            .Where(appointment => appointment.Practitioner == practitioner && appointment.Start < until && appointment.Start >= earliest)
+            .OrderBy(appointment => appointment.Start)
+            .ToListAsync(cancellationToken);
+        return found.FindAll(appointment => appointment.End > from);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Appointment>> FindHistoryAsync(PatientId patient, Instant before, CancellationToken cancellationToken = default) =>
+        await context.Set<Appointment>()
+            .Where(appointment => appointment.Patient == patient && appointment.Start < before)
+            .OrderByDescending(appointment => appointment.Start)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Booking>> FindBookingsAsync(IReadOnlyList<Resource> resources, Instant from, Instant until, CancellationToken cancellationToken = default)
+    {
+        List<Booking> found = [];
+        foreach (var resource in resources)
+        {
+            found.AddRange(await context.Set<Booking>()
+                .Where(booking => booking.Kind == resource.Kind && booking.ResourceId == resource.Id && booking.IsActive)
+                .Where(booking => booking.Start < until && booking.End > from)
+                .OrderBy(booking => booking.Start)
+                .AsNoTracking()
+                .ToListAsync(cancellationToken));
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async Task<MessageTemplate?> FindTemplateAsync(string key, Channel channel, LanguageTag language, CancellationToken cancellationToken = default)
+    {
+        var stored = await context.Set<MessageTemplate>()
+            .Where(template => template.Key == key && template.Channel == channel)
+            .ToListAsync(cancellationToken);
+        var fallback = (await FindPracticeAsync(cancellationToken))?.DefaultLanguage ?? LanguageTag.English;
+        var shipped = DefaultTemplates.Find(context.Practice, key, channel, language);
+
+        // A practice that edited the English words only still speaks the shipped Spanish.
+        return stored.Find(template => template.Language == language)
+            ?? stored.Find(template => template.Language.Value == language.Primary)
+            ?? (shipped?.Language.Primary == language.Primary ? shipped : null)
+            ?? stored.Find(template => template.Language == fallback)
+            ?? DefaultTemplates.Find(context.Practice, key, channel, fallback);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<OptOut?> FindOptOutAsync(PhoneNumber number, CancellationToken cancellationToken = default) =>
+        FindAsync<OptOut>([context.Practice, number], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SentMessage>> FindSentToAsync(PersonId recipient, Instant since, CancellationToken cancellationToken = default) =>
+        await context.Set<SentMessage>()
+            .Where(message => message.Recipient == recipient && message.SentAt >= since)
+            .OrderBy(message => message.SentAt)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SentMessage>> FindSentToAsync(string address, Instant since, CancellationToken cancellationToken = default) =>
+        await context.Set<SentMessage>()
+            .Where(message => message.Address == address && message.SentAt >= since)
+            .OrderBy(message => message.SentAt)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<SentMessage?> FindSentAsync(string key, CancellationToken cancellationToken = default) =>
+        FindAsync<SentMessage>([context.Practice, key], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Reminder>> FindRemindersAsync(AppointmentId appointment, CancellationToken cancellationToken = default) =>
+        await context.Set<Reminder>()
+            .Where(reminder => reminder.Appointment == appointment)
+            .OrderBy(reminder => reminder.AppointmentVersion).ThenBy(reminder => reminder.DueAt)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Reminder?> FindReminderAsync(string key, CancellationToken cancellationToken = default) =>
+        FindAsync<Reminder>([context.Practice, key], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AccessLog>> FindAccessesAsync(PatientId patient, CancellationToken cancellationToken = default) =>
+        await context.Set<AccessLog>()
+            .Where(access => access.Patient == patient)
+            .OrderBy(access => access.At)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Add(Entity entity)
+    {
+        if (entity.PracticeId != context.Practice)
+            throw new DomainRuleException("other-practice", $"A record of practice {entity.PracticeId} cannot be added to practice {context.Practice}.");
+
+        context.Add(entity);
+    }
+
+    private ValueTask<TEntity?> FindAsync<TEntity>(object[] key, CancellationToken cancellationToken)
+        where TEntity : class =>
+        context.Set<TEntity>().FindAsync(key, cancellationToken);
+}

@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using Npgsql;
+
+namespace Frontdesk.Storage;
+
+/// <summary>
+/// Brings a database to this program's schema: numbered scripts, each applied once, all of them in one transaction. Two
+/// programs that start together wait for each other.
+/// </summary>
+public static class SchemaMigrator
+{
+    /// <summary>The name under which the domain's tables are versioned.</summary>
+    public const string Component = "domain";
+
+    /// <summary>Applies what is missing.</summary>
+    /// <param name="connection">An open SQLite or PostgreSQL connection.</param>
+    /// <param name="time">The clock for the record of what was applied.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <returns>The version that the database is at.</returns>
+    /// <exception cref="NewerDatabaseException">A newer program wrote the database.</exception>
+    public static async Task<int> MigrateAsync(DbConnection connection, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        var scripts = Scripts(connection is NpgsqlConnection ? "postgres" : "sqlite");
+        var known = scripts[^1].Version;
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (connection is NpgsqlConnection)
+            await RunAsync(transaction, "select pg_advisory_xact_lock(7310212605)", cancellationToken);
+
+        await RunAsync(
+            transaction,
+            "create table if not exists schema_version (component text not null, version integer not null, applied_at bigint not null, primary key (component, version))",
+            cancellationToken);
+
+        var found = await VersionAsync(transaction, cancellationToken);
+        if (found > known)
+            throw new NewerDatabaseException(Component, found, known);
+
+        foreach (var script in scripts.Where(script => script.Version > found))
+        {
+            await RunAsync(transaction, await script.ReadAsync(cancellationToken), cancellationToken);
+            var applied = time.GetUtcNow().ToUnixTimeMilliseconds();
+            await RunAsync(
+                transaction,
+                string.Create(CultureInfo.InvariantCulture, $"insert into schema_version (component, version, applied_at) values ('{Component}', {script.Version}, {applied})"),
+                cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return known;
+    }
+
+    private static List<Script> Scripts(string provider)
+    {
+        var assembly = typeof(SchemaMigrator).Assembly;
+        return
+        [
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(provider, StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
+                .Select(name => new Script(assembly, name, int.Parse(name.AsSpan(provider.Length + 1, 4), CultureInfo.InvariantCulture)))
+                .OrderBy(script => script.Version),
+        ];
+    }
+
+    private static async Task<int> VersionAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"select coalesce(max(version), 0) from schema_version where component = '{Component}'";
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
+
+    private static async Task RunAsync(DbTransaction transaction, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private sealed record Script(Assembly Assembly, string Name, int Version)
+    {
+        public async Task<string> ReadAsync(CancellationToken cancellationToken)
+        {
+            using var reader = new StreamReader(Assembly.GetManifestResourceStream(Name)!);
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+using Frontdesk.Domain;
+using Frontdesk.Domain.Audit;
+using Frontdesk.Domain.Locations;
+using Frontdesk.Domain.Messaging;
+using Frontdesk.Domain.Patients;
+using Frontdesk.Domain.Practitioners;
+using Frontdesk.Domain.Reminders;
+using Frontdesk.Domain.Scheduling;
+using Frontdesk.Tests;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Xunit;
+
+namespace Frontdesk.Storage.Tests;
+
+public sealed class RoundTripTests(PostgresCluster cluster)
+{
+    private static readonly LocalDateTime Start = new(2026, 3, 10, 9, 30);
+    private static readonly Instant Now = Given.At(3, 2, 10);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task A_practice_comes_back_with_its_rules(DatabaseKind kind)
+    {
+        var practice = Given.Practice();
+        var rules = ReminderRules.Default with { SendFrom = new LocalTime(8, 30), CapPerWeek = 2, LeastNotice = Duration.FromMinutes(45) };
+        practice.AdoptReminderRules(rules);
+        practice.SpeakByDefault(LanguageTag.Spanish);
+
+        var found = await SaveAndFindAsync(kind, practice, records => records.FindPracticeAsync(Stop).AsTask());
+
+        Assert.Equal("Northside Clinic", found.Name);
+        Assert.Equal("Your doctor's office", found.NeutralName);
+        Assert.Equal(LanguageTag.Spanish, found.DefaultLanguage);
+        Assert.Equal(rules.Steps, found.ReminderRules.Steps);
+        Assert.Equal(rules with { Steps = [] }, found.ReminderRules with { Steps = [] });
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task A_patient_comes_back_with_contacts_consents_and_proxies(DatabaseKind kind)
+    {
+        var patient = Given.Patient();
+        patient.AddProxy(new Proxy(
+            Given.Mother,
+            new PersonName("María", "Díaz", "Mari"),
+            ProxyRelation.Parent,
+            new PhoneContact(Given.OtherMobile, LineType.Mobile),
+            new EmailContact(EmailAddress.Parse("m@example.org"), IsWrong: true),
+            Language: LanguageTag.Spanish,
+            ZoneId: "America/Chicago"));
+        patient.AddIdentifier(new ExternalIdentifier("urn:mrn", "12-34"));
+        patient.RevokeConsent(patient.Person, Channel.Email, "phone call", Now);
+        patient.Speak(LanguageTag.Parse("es-mx"), needsInterpreter: true);
+        patient.LiveIn("America/Los_Angeles");
+        patient.Prefer(Channel.Email);
+        patient.KeepVisitsConfidential();
+        patient.Admit(Now);
+        patient.MarkWrongNumber(Given.Mobile, Now);
+
+        var found = await SaveAndFindAsync(kind, patient, records => records.FindPatientAsync(patient.Id, Stop).AsTask());
+
+        Assert.Equal(patient.Name, found.Name);
+        Assert.Equal(patient.BirthDate, found.BirthDate);
+        Assert.Equal(patient.Sex, found.Sex);
+        Assert.Equal(patient.Phones, found.Phones);
+        Assert.Equal(patient.Emails, found.Emails);
+        Assert.Equal(patient.Consents, found.Consents);
+        Assert.Equal(patient.Proxies, found.Proxies);
+        Assert.Equal(patient.Identifiers, found.Identifiers);
+        Assert.Equal("es-MX", found.Language?.Value);
+        Assert.Equal("America/Los_Angeles", found.ZoneId);
+        Assert.Equal(Channel.Email, found.PreferredChannel);
+        Assert.True(found is { NeedsInterpreter: true, IsConfidentialAdolescent: true, IsAdmitted: true, IsDeceased: false });
+        Assert.Equal(1, found.RowVersion);
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Practitioner_location_and_visit_type_come_back(DatabaseKind kind)
+    {
+        var practitioner = Given.Practitioner();
+        practitioner.Protect(sensitiveSpecialty: true, part2Programme: true);
+        practitioner.GoAway(new Absence(Now, Now + Duration.FromDays(2), "conference"), Now);
+        var away = await SaveAndFindAsync(kind, practitioner, records => records.FindPractitionerAsync(practitioner.Id, Stop).AsTask());
+        Assert.Equal(practitioner.Absences, away.Absences);
+        Assert.Equal("1234567893", away.Npi?.Value);
+        Assert.True(away is { IsSensitiveSpecialty: true, IsPart2Programme: true });
+
+        var location = Given.Location();
+        location.Observe([new Holiday(new LocalDate(2026, 7, 3), "Independence Day (observed)")]);
+        var place = await SaveAndFindAsync(kind, location, records => records.FindLocationAsync(location.Id, Stop).AsTask());
+        Assert.Equal(location.OpeningHours, place.OpeningHours);
+        Assert.Equal(location.Holidays, place.Holidays);
+        Assert.Equal(location.CallBackPhone, place.CallBackPhone);
+
+        var visitType = Given.VisitType();
+        visitType.Prepare(needsPreparation: true, forNewPatients: true);
+        var visit = await SaveAndFindAsync(kind, visitType, records => records.FindVisitTypeAsync(visitType.Id, Stop).AsTask());
+        Assert.Equal(Duration.FromMinutes(20), visit.Duration);
+        Assert.True(visit is { NeedsPreparation: true, IsForNewPatients: true, IsPart2Programme: false });
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task An_appointment_comes_back_with_its_bookings(DatabaseKind kind)
+    {
+        var appointment = Appointment.Book(
+            Given.Request(Start) with { Resources = [new Resource(ResourceKind.Room, "room-2")], IsConfidential = true }, Now);
+        appointment.Confirm(version: 1, Now + Duration.FromHours(1));
+
+        var found = await SaveAndFindAsync(kind, appointment, records => records.FindAppointmentAsync(appointment.Id, Stop));
+
+        Assert.Equal(appointment.Start, found.Start);
+        Assert.Equal(Start, found.LocalStart);
+        Assert.Equal("America/New_York", found.ZoneId);
+        Assert.Equal(AppointmentStatus.Booked, found.Status);
+        Assert.Equal(Now, found.BookedAt);
+        Assert.True(found is { IsConfirmed: true, IsConfidential: true, IsSameDay: false, Version: 1 });
+        Assert.Equal(
+            appointment.Bookings.Select(booking => (booking.Resource, booking.Start, booking.End, booking.IsActive)).OrderBy(one => one.Resource.Id),
+            found.Bookings.Select(booking => (booking.Resource, booking.Start, booking.End, booking.IsActive)).OrderBy(one => one.Resource.Id));
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Messaging_records_come_back(DatabaseKind kind)
+    {
+        var template = new MessageTemplate(Given.PracticeId, "reminder-1-day", Channel.Email, LanguageTag.Spanish, "Hola {{date}}", "Cita", "<p>{{date}}</p>");
+        var words = await SaveAndFindAsync(kind, template, records => records.FindTemplateAsync("reminder-1-day", Channel.Email, LanguageTag.Parse("es-MX"), Stop));
+        Assert.Equal(("Hola {{date}}", "Cita", "<p>{{date}}</p>"), (words.Text, words.Subject, words.Html));
+
+        var optOut = new OptOut(Given.PracticeId, Given.Mobile, "STOP", Now);
+        var stopped = await SaveAndFindAsync(kind, optOut, records => records.FindOptOutAsync(Given.Mobile, Stop).AsTask());
+        Assert.Equal((true, "STOP", Now), (stopped.IsActive, stopped.Source, stopped.ChangedAt));
+
+        var patient = Given.Patient();
+        var message = Given.Asked(Given.Appointment(Start, Now), patient.Person, Now);
+        message.Record(MessageOutcome.Delivered, Now + Duration.FromSeconds(5), "SM123");
+        var sent = await SaveAndFindAsync(kind, message, async records => (await records.FindSentToAsync(Given.Mobile.Value, Now, Stop)).SingleOrDefault());
+        Assert.Equal((MessageOutcome.Delivered, "SM123", "3-day", 1), (sent.Outcome, sent.ProviderId, sent.Rule, sent.Segments));
+        Assert.True(sent.AsksForConfirmation);
+        Assert.Equal(message.Key, sent.Thread);
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Reminders_and_the_audit_trail_come_back(DatabaseKind kind)
+    {
+        var appointment = Given.Appointment(Start, Now);
+        var plan = new PlannedReminder(appointment.Id, 1, "3-day", Given.Patient().Person, Channel.Sms, "reminder-3-day", Now + Duration.FromDays(4));
+        var reminder = Reminder.Plan(appointment, plan);
+        reminder.ComeDue(Now);
+        reminder.Revalidate(Now);
+        reminder.FallBack(Channel.Email, Now);
+        var found = await SaveAndFindAsync(kind, reminder, async records => (await records.FindRemindersAsync(appointment.Id, Stop)).SingleOrDefault());
+        Assert.Equal((ReminderState.Due, Channel.Email, 1, plan.Due), (found.State, found.Channel, found.Fallbacks, found.DueAt));
+        Assert.Equal("apt-1+1+3-day+pat-1", found.Key);
+
+        var access = new AccessLog(Given.PracticeId, "log-1", "maria", "treatment", new PatientId("pat-1"), "contacts", Now);
+        var look = await SaveAndFindAsync(kind, access, async records => (await records.FindAccessesAsync(new PatientId("pat-1"), Stop)).SingleOrDefault());
+        Assert.Equal(("maria", "treatment", "contacts", Now), (look.Who, look.Purpose, look.What, look.At));
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Patients_and_their_visits_are_found_by_phone_and_identifier(DatabaseKind kind)
+    {
+        await using var database = await Database.CreateAsync(kind, cluster);
+        await using (var context = await database.Practices.OpenAsync(Given.PracticeId, Stop))
+        {
+            var child = Given.Child();
+            child.AddIdentifier(new ExternalIdentifier("urn:mrn", "77"));
+            context.AddRange(Given.Patient(), child, Given.Appointment(Start, Now, "apt-1", "child-1"), Given.Patient("pat-3"));
+            await context.SaveChangesAsync(Stop);
+            var third = await new PracticeRecords(context).FindPatientAsync(new PatientId("pat-3"), Stop);
+            third!.RemovePhone(Given.Mobile);
+            await context.SaveChangesAsync(Stop);
+        }
+
+        await using var again = await database.Practices.OpenAsync(Given.PracticeId, Stop);
+        var records = new PracticeRecords(again);
+        Assert.Equal(["child-1", "pat-1"], (await records.FindPatientsByPhoneAsync(Given.Mobile, Stop)).Select(patient => patient.Id.Value));
+        Assert.Equal("child-1", (await records.FindPatientByIdentifierAsync(new ExternalIdentifier("urn:mrn", "77"), Stop))?.Id.Value);
+        Assert.Single(await records.FindUpcomingByPhoneAsync(Given.Mobile, Now, Stop));
+        Assert.Empty(await records.FindUpcomingByPhoneAsync(Given.OtherMobile, Now, Stop));
+        Assert.Single(await records.FindByPractitionerAsync(new PractitionerId("dr-lee"), Given.At(3, 10, 9, 45), Given.At(3, 10, 12), Stop));
+        Assert.Empty(await records.FindByPractitionerAsync(new PractitionerId("dr-lee"), Given.At(3, 10, 9, 50), Given.At(3, 10, 12), Stop));
+        Assert.Single(await records.FindBookingsAsync([Resource.Of(new PractitionerId("dr-lee"))], Given.At(3, 10, 9), Given.At(3, 10, 10), Stop));
+        Assert.Single(await records.FindUpcomingByPatientAsync(new PatientId("child-1"), Now, Stop));
+        Assert.Single(await records.FindHistoryAsync(new PatientId("child-1"), Given.At(4, 1, 0), Stop));
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task What_happened_is_handed_over_once_and_only_after_the_save(DatabaseKind kind)
+    {
+        await using var database = await Database.CreateAsync(kind, cluster);
+        await using var context = await database.Practices.OpenAsync(Given.PracticeId, Stop);
+        new PracticeRecords(context).Add(Given.Appointment(Start, Now));
+        Assert.Empty(context.TakeEvents());
+
+        await context.SaveChangesAsync(Stop);
+
+        var booked = Assert.IsType<AppointmentBooked>(Assert.Single(context.TakeEvents()));
+        Assert.Equal("apt-1", booked.SubjectId);
+        Assert.Empty(context.TakeEvents());
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Of_two_writers_of_one_row_the_second_is_refused(DatabaseKind kind)
+    {
+        await using var database = await Database.CreateAsync(kind, cluster);
+        await using var first = await database.Practices.OpenAsync(Given.PracticeId, Stop);
+        first.Add(Given.Patient());
+        await first.SaveChangesAsync(Stop);
+        await using var second = await database.Practices.OpenAsync(Given.PracticeId, Stop);
+        var theirs = await new PracticeRecords(second).FindPatientAsync(new PatientId("pat-1"), Stop);
+        var ours = await new PracticeRecords(first).FindPatientAsync(new PatientId("pat-1"), Stop);
+
+        ours!.Admit(Now);
+        await first.SaveChangesAsync(Stop);
+        theirs!.RecordDeath(Now);
+
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => second.SaveChangesAsync(Stop));
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Domain_rows_commit_or_vanish_with_a_transaction_of_someone_else(DatabaseKind kind)
+    {
+        await using var database = await Database.CreateAsync(kind, cluster);
+        foreach (var commits in new[] { false, true })
+        {
+            await using var connection = await database.Practices.OpenConnectionAsync(Stop);
+            await using (var transaction = await connection.BeginTransactionAsync(Stop))
+            {
+                await using var context = PracticeDbContext.On(connection, transaction, Given.PracticeId);
+                context.Add(Given.Patient());
+                await context.SaveChangesAsync(Stop);
+                if (commits)
+                    await transaction.CommitAsync(Stop);
+            }
+
+            await using var after = await database.Practices.OpenAsync(Given.PracticeId, Stop);
+            Assert.Equal(commits, await new PracticeRecords(after).FindPatientAsync(new PatientId("pat-1"), Stop) is not null);
+        }
+    }
+
+    private async Task<TEntity> SaveAndFindAsync<TEntity>(DatabaseKind kind, Entity entity, Func<PracticeRecords, Task<TEntity?>> find)
+        where TEntity : Entity
+    {
+        await using var database = await Database.CreateAsync(kind, cluster);
+        await using (var context = await database.Practices.OpenAsync(Given.PracticeId, Stop))
+        {
+            new PracticeRecords(context).Add(entity);
+            await context.SaveChangesAsync(Stop);
+        }
+
+        await using var again = await database.Practices.OpenAsync(Given.PracticeId, Stop);
+        var found = await find(new PracticeRecords(again));
+        Assert.NotNull(found);
+        Assert.NotSame(entity, found);
+        return found;
+    }
+}
