@@ -31,6 +31,15 @@ public sealed record SendContext(
     /// <summary>What the possible recipients were sent in the last eight days, on any channel.</summary>
     public IReadOnlyList<SentMessage> Recent { get; init; } = [];
 
+    /// <summary>The rules in force: the process's own, which its manager edits, or the practice's.</summary>
+    public ReminderRules Rules { get; init; } = Practice.ReminderRules;
+
+    /// <summary>
+    /// The message tells that a visit will not take place as booked: that the visit is called off, or that the
+    /// practitioner is away, is what it says and no reason to keep it back.
+    /// </summary>
+    public bool TellsOfChange { get; init; }
+
     /// <summary>The rule's step asks only for a yes, so a confirmed visit needs no more of it.</summary>
     public bool StopsWhenConfirmed { get; init; }
 }
@@ -87,16 +96,17 @@ public static class SendRevalidation
         if (appointment.Version != context.Reminder.AppointmentVersion)
             return SuppressionReason.Rescheduled;
 
-        if (appointment.Status is not (AppointmentStatus.Booked or AppointmentStatus.Pending))
+        if (!context.TellsOfChange && appointment.Status is not (AppointmentStatus.Booked or AppointmentStatus.Pending))
             return SuppressionReason.NotBooked;
 
-        if (appointment.Start - now < (context.Reminder.Channel == Channel.Voice ? Duration.Epsilon : context.Practice.ReminderRules.LeastNotice))
+        var canStillCount = context.TellsOfChange || context.Reminder.Channel == Channel.Voice;
+        if (appointment.Start - now < (canStillCount ? Duration.Epsilon : context.Rules.LeastNotice))
             return SuppressionReason.TooLate;
 
         if (context.Patient.IsAdmitted)
             return SuppressionReason.PatientAdmitted;
 
-        if (context.Practitioner.IsAwayDuring(appointment.Start, appointment.End))
+        if (!context.TellsOfChange && context.Practitioner.IsAwayDuring(appointment.Start, appointment.End))
             return SuppressionReason.PractitionerAway;
 
         if (context.StopsWhenConfirmed && appointment.IsConfirmed)
@@ -116,7 +126,7 @@ public static class SendRevalidation
         if (channel == Channel.Sms && recipient.TextNumber is { } number && context.OptedOut.Contains(number))
             return SuppressionReason.OptedOut;
 
-        var rules = context.Practice.ReminderRules;
+        var rules = context.Rules;
         var needed = (channel == Channel.Sms && rules.TextsNeedConsent) || (channel == Channel.Email && rules.EmailsNeedConsent);
         return context.Patient.HasConsent(recipient.Person, channel) switch
         {
@@ -150,11 +160,15 @@ public static class SendRevalidation
 
     private static SendDecision? When(Recipient recipient, SendContext context, Instant now)
     {
-        var rules = context.Practice.ReminderRules;
-        var latest = context.Appointment.Start - rules.LeastNotice;
+        var rules = context.Rules;
+        var latest = context.Appointment.Start - (context.TellsOfChange ? Duration.Epsilon : rules.LeastNotice);
         var allowed = rules.QuietHours.NextAllowed(now, recipient.Zone);
         if (allowed > now)
             return allowed <= latest ? new SendDecision.Defer(allowed) : new SendDecision.Suppress(SuppressionReason.TooLate);
+
+        // Whoever would come to a closed door is told, however much they were told before.
+        if (context.TellsOfChange)
+            return null;
 
         var earlier = context.Recent
             .Where(message => message.Channel is Channel.Sms or Channel.Email && IsReminder(message) && Reaches(message, recipient))

@@ -63,6 +63,7 @@ internal static class OutboxRows
             burst.PracticeId, message.Id, (long)outcome.State, outcome.ProviderId, outcome.Code, outcome.Reason, notBefore, now);
         if (outcome.State is OutboxState.Pending or OutboxState.Sending or OutboxState.Unknown)
             return;
+        burst.TellOutcome(message, outcome);
         if (message.BookmarkId is { } bookmark)
         {
             burst.Resume(bookmark, new Dictionary<string, object?>(StringComparer.Ordinal)

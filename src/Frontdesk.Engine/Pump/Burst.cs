@@ -18,6 +18,7 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
     private readonly List<StimulusRow> _stimuli = [];
     private readonly List<(string Id, OutboxDraft Draft)> _messages = [];
     private readonly List<UserTaskDraft> _tasks = [];
+    private readonly List<(OutboxMessage Message, OutboxOutcome Outcome)> _outcomes = [];
     private readonly HashSet<WorkflowExecutionContext> _touched = [];
     private IServiceProvider? _scope;
     private IAsyncDisposable? _scopeOwner;
@@ -103,9 +104,17 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
 
     internal void Touch(WorkflowExecutionContext instance) => _touched.Add(instance);
 
+    internal void TellOutcome(OutboxMessage message, OutboxOutcome outcome) => _outcomes.Add((message, outcome));
+
     /// <summary>Writes everything the burst did into the group's transaction.</summary>
     internal async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
+        if (_outcomes.Count > 0 && GetService(typeof(IOutcomeListener)) is IOutcomeListener listener)
+        {
+            foreach (var (message, outcome) in _outcomes)
+                await listener.OutcomeRecordedAsync(this, message, outcome, cancellationToken);
+        }
+
         for (var i = 0; i < _participants.Count; i++)
             await _participants[i].FlushAsync(this, cancellationToken);
         foreach (var instance in _touched)

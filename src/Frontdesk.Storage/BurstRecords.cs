@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Frontdesk.Domain;
+using Frontdesk.Engine.Pump;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Frontdesk.Storage;
+
+/// <summary>
+/// The practice's records within one burst: on the pump's connection and in its transaction, so that they commit with the
+/// instance's state (design.md §2 rule 1). What happened to them is published as events when the burst ends.
+/// </summary>
+public sealed class BurstRecords : IBurstParticipant, IAsyncDisposable
+{
+    private readonly PracticeDbContext context;
+
+    /// <summary>Opens the records on a burst.</summary>
+    public BurstRecords(BurstHolder holder)
+    {
+        var burst = holder.Burst;
+        context = PracticeDbContext.On(burst.Connection, burst.Transaction, new PracticeId(burst.PracticeId), practiceIsSet: true);
+        Records = new PracticeRecords(context);
+        burst.Enlist(this);
+    }
+
+    /// <summary>The records.</summary>
+    public PracticeRecords Records { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask FlushAsync(BurstTransaction burst, CancellationToken cancellationToken)
+    {
+        await context.SaveChangesAsync(cancellationToken);
+        foreach (var happened in context.TakeEvents())
+            burst.PublishEvent(happened.Name, Describe(happened), happened.SubjectId);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+
+    // Ids, versions, codes and moments: all that an event carries.
+    private static JsonObject Describe(DomainEvent happened)
+    {
+        var json = new JsonObject();
+        foreach (var property in happened.GetType().GetProperties())
+        {
+            if (property.Name is nameof(DomainEvent.Name) or nameof(DomainEvent.SubjectId) or nameof(DomainEvent.PracticeId) or "EqualityContract")
+                continue;
+
+            json[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = property.GetValue(happened) switch
+            {
+                null => null,
+                Instant at => JsonValue.Create(InstantPattern.ExtendedIso.Format(at)),
+                int number => JsonValue.Create(number),
+                bool yes => JsonValue.Create(yes),
+                var value => JsonValue.Create(value.ToString()),
+            };
+        }
+
+        return json;
+    }
+}
