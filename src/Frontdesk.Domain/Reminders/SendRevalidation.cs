@@ -78,6 +78,19 @@ public static class SendRevalidation
             SenderName(context));
     }
 
+    /// <summary>The channel to try after a message did not arrive; null when none is left, or when nothing is to be sent any more.</summary>
+    public static Channel? ChannelAfterFailure(SendContext context, Instant now)
+    {
+        if (WhyNot(context, now) is not (null or SuppressionReason.AlreadySent))
+            return null;
+
+        var recipients = Recipient.For(context.Patient, context.Appointment, context.Location, context.Practice);
+        var recipient = recipients.FirstOrDefault(someone => someone.Person == context.Reminder.Recipient) ?? (recipients.Count > 0 ? recipients[0] : null);
+        return recipient is not null && NextChannel(recipient, context.Reminder.Channel, SuppressionReason.NoChannel, context) is SendDecision.Fallback next
+            ? next.Channel
+            : null;
+    }
+
     /// <summary>The name that a message about a visit goes out under: neutral when the specialty says something.</summary>
     public static string SenderName(Practitioner practitioner, VisitType visitType, Practice practice) =>
         practitioner.IsSensitiveSpecialty || visitType.IsSensitiveSpecialty ? practice.NeutralName : practice.Name;
