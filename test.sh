@@ -176,8 +176,10 @@ run_project() {
     echo "$name: FAILED: it was not built; is it in Workflows.sln?"
     failed=$((failed + 1))
   elif [[ "$name" == Frontdesk.Conformance ]]; then
+    echo "$name…"
     run_conformance "$name"
   elif grep -q 'xunit\.v3\.mtp-v2' "tests/$name/$name.csproj"; then
+    echo "$name…"
     run_xunit "$name"
   elif [[ "$name" != Frontdesk.Bench ]]; then
     echo "$name: FAILED: test.sh does not know how to run it"
