@@ -116,9 +116,9 @@ public sealed class OutboxDispatcher(
                 return new OutboxOutcome(OutboxState.Failed, result.ProviderId, result.Code, result.Reason);
         }
 
-        // What may have left is looked for once more after the last attempt; what cannot be found out twice as long is given up too.
+        // What may have left is still looked for after the last attempt; what cannot be found out for twice as long is given up too.
         var allowed = Allowed(channel);
-        var isLast = message.Attempts >= (result.Answer == SendAnswer.NotSent ? allowed : allowed * 2);
+        var isLast = message.Attempts >= (result.Answer == SendAnswer.Unanswered && channel.CanFind ? allowed * 2 : allowed);
         if (isLast)
         {
             log.LogWarning("Message {Message} on {Channel} is given up after {Attempts} attempts (code {Code})", message.Id, channel.Name, message.Attempts, result.Code);
