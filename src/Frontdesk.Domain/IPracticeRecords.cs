@@ -32,6 +32,9 @@ public interface IPracticeRecords
     /// <summary>A practitioner by id.</summary>
     ValueTask<Practitioner?> FindPractitionerAsync(PractitionerId id, CancellationToken cancellationToken = default);
 
+    /// <summary>The practitioner who carries an NPI.</summary>
+    Task<Practitioner?> FindPractitionerByNpiAsync(Npi npi, CancellationToken cancellationToken = default);
+
     /// <summary>A location by id.</summary>
     ValueTask<Location?> FindLocationAsync(LocationId id, CancellationToken cancellationToken = default);
 

@@ -48,6 +48,10 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
         FindAsync<Practitioner>([context.Practice, id], cancellationToken);
 
     /// <inheritdoc/>
+    public Task<Practitioner?> FindPractitionerByNpiAsync(Npi npi, CancellationToken cancellationToken = default) =>
+        context.Set<Practitioner>().Where(practitioner => practitioner.Npi == npi).OrderBy(practitioner => practitioner.Id).FirstOrDefaultAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<Location?> FindLocationAsync(LocationId id, CancellationToken cancellationToken = default) =>
         FindAsync<Location>([context.Practice, id], cancellationToken);
 
