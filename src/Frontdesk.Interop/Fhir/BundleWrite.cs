@@ -35,10 +35,10 @@ internal sealed class BundleWrite(PracticeId practice, Instant now, BundleConten
         switch (entry.Type)
         {
             case "Patient":
-                await WritePatientAsync(entry, patients[entry.Index], cancellationToken);
+                await WritePatientAsync(entry, Known(patients, entry), cancellationToken);
                 break;
             case "Practitioner":
-                await WritePractitionerAsync(entry, practitioners[entry.Index], cancellationToken);
+                await WritePractitionerAsync(entry, Known(practitioners, entry), cancellationToken);
                 break;
             case var type when KeptResource.IsKept(type):
                 await KeepAsync(entry, KeptResource.Of(entry.Parse())!, cancellationToken);
@@ -110,6 +110,10 @@ internal sealed class BundleWrite(PracticeId practice, Instant now, BundleConten
 
         Receive(record, ReceivedKind.Practitioner, known.Source, patient: null, json, new ReceivedHeading(known.Practitioner));
     }
+
+    private static T Known<T>(Dictionary<int, T> people, BundleEntry entry)
+        where T : class =>
+        people.GetValueOrDefault(entry.Index) ?? throw new RefusedException(entry.Path, "The file was changed while it was read; import it again.");
 
     private void Receive(ReceivedRecord? record, ReceivedKind kind, string source, PatientId? patient, byte[] json, ReceivedHeading heading)
     {
