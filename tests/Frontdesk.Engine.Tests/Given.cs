@@ -136,6 +136,8 @@ public static class Given
 
     public static JsonObject Script(string code) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = code } };
 
+    public static JsonObject Liquid(string template) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Liquid", ["value"] = template } };
+
     public static JsonObject Line(string id, string text) => Step("Elsa.WriteLine", id, ("text", Literal(text)));
 
     public static JsonObject LineOf(string id, string code) => Step("Elsa.WriteLine", id, ("text", Script(code)));
