@@ -1,5 +1,5 @@
-using Frontdesk.Domain.Scheduling;
 using Frontdesk.Domain;
+using Frontdesk.Domain.Scheduling;
 using Frontdesk.Engine.Activities;
 
 namespace Frontdesk.Activities.Appointments;

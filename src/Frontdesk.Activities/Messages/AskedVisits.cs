@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Domain;
-using Frontdesk.Domain.Scheduling;
 using Frontdesk.Domain.Messaging;
+using Frontdesk.Domain.Scheduling;
 using Frontdesk.Engine.Expressions;
 
 namespace Frontdesk.Activities.Messages;
