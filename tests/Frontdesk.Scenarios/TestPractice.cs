@@ -161,7 +161,7 @@ public sealed class TestPractice : IAsyncDisposable
     {
         await using var connection = Engine.Database.OpenReader();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, title, details FROM user_task WHERE practice_id = 'northside' AND state IN (0, 1) ORDER BY created_at, id";
+        command.CommandText = "SELECT id, title, details FROM user_task WHERE practice_id = 'northside' AND state IN ('ready', 'claimed') ORDER BY created_at, id";
         await using var reader = await command.ExecuteReaderAsync();
         var tasks = new List<OpenTask>();
         while (await reader.ReadAsync())
