@@ -151,21 +151,13 @@ public static class SendRevalidation
 
     private static SendDecision NextChannel(Recipient recipient, Channel closed, SuppressionReason reason, SendContext context)
     {
-        // Down the ladder only, so that two closed channels never point at each other for ever.
+        // A first fallback may go up, so that an e-mail without an address becomes a text before it becomes a call. From
+        // then on only down, so that two closed channels never point at each other for ever.
         foreach (var channel in Ladder)
         {
-            if (channel > closed && WhyNot(recipient, channel, context) is null)
+            var allowed = context.Reminder.Fallbacks == 0 ? channel != closed : channel > closed;
+            if (allowed && WhyNot(recipient, channel, context) is null)
                 return new SendDecision.Fallback(channel);
-        }
-
-        // A first fallback may also go up, from an e-mail that has no address to a text.
-        if (context.Reminder.Fallbacks == 0)
-        {
-            foreach (var channel in Ladder)
-            {
-                if (channel != closed && WhyNot(recipient, channel, context) is null)
-                    return new SendDecision.Fallback(channel);
-            }
         }
 
         return new SendDecision.Suppress(reason);
