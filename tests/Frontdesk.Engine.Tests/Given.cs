@@ -46,6 +46,14 @@ public sealed class TestPractice : IAsyncDisposable
         await Engine.OpenAsync();
     }
 
+    /// <summary>Opens a second engine on the same database, as another process would.</summary>
+    public async Task<WorkflowEngine> OpenAnotherAsync()
+    {
+        var other = Create();
+        await other.OpenAsync();
+        return other;
+    }
+
     public async Task<T> Pumped<T>(Task<T> request)
     {
         await Engine.DrainAsync();
@@ -101,7 +109,8 @@ public sealed class TestPractice : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (!Database.IsPostgres)
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 
