@@ -155,6 +155,14 @@ public static class Given
 
     public static JsonObject Sequence(string id, params JsonObject[] steps) => new() { ["type"] = "Elsa.Sequence", ["id"] = id, ["activities"] = new JsonArray([.. steps.Select(s => (JsonNode)s.DeepClone())]) };
 
+    public static JsonObject Flow(JsonObject[] steps, params (string From, string Port, string To)[] connections) => new()
+    {
+        ["type"] = "Elsa.Flowchart",
+        ["id"] = "f",
+        ["activities"] = new JsonArray([.. steps.Select(s => (JsonNode)s.DeepClone())]),
+        ["connections"] = new JsonArray([.. connections.Select(c => (JsonNode)new JsonObject { ["source"] = new JsonObject { ["activity"] = c.From, ["port"] = c.Port }, ["target"] = new JsonObject { ["activity"] = c.To } })]),
+    };
+
     public static JsonObject CanStart(this JsonObject step)
     {
         step["customProperties"] = new JsonObject { ["canStartWorkflow"] = true };
