@@ -99,7 +99,6 @@ public sealed class ScriptLimitTests
         await using var practice = await TestPractice.OpenAsync(Tight);
         await practice.PublishAsync(Sequence("s", Step("Elsa.WriteLine", "a", ("text", text))), "greedy");
         await practice.PublishAsync(Sequence("s", Line("a", "well")), "well");
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
         var watch = Stopwatch.StartNew();
         var both = Task.WhenAll(practice.Engine.StartAsync(new StartRequest("greedy")), practice.Engine.StartAsync(new StartRequest("well")));
         await practice.Engine.DrainAsync();
@@ -107,6 +106,5 @@ public sealed class ScriptLimitTests
         Assert.Equal(["well"], practice.Lines());
         Assert.Equal(["script"], practice.Column("SELECT kind FROM incident"));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed}");
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 1_500_000_000);
     }
 }
