@@ -74,6 +74,14 @@ public sealed class OutboxDispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_provider_that_broke_off_is_not_asked_before_it_can_know()
+    {
+        outbox.Add("sms", "+12065550101", "{}");
+        await Dispatcher(new Scripted(canFind: true, _ => new SendResult(SendAnswer.Unanswered))).DispatchAsync(default);
+        Assert.Equal((OutboxState.Unknown, Given.Morning.AddSeconds(30)), (outbox["m1"].State, outbox["m1"].Last.RetryAt));
+    }
+
+    [Fact]
     public async Task An_exception_in_a_channel_becomes_a_retry_and_a_line_without_PHI()
     {
         outbox.Add("sms", "+12065550101", """{"body":"Ana's visit"}""");
