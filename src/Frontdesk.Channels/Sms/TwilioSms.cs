@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Frontdesk.Engine.Outbox;
 using Microsoft.Extensions.Logging;
+using MimeKit.Utils;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -116,7 +117,7 @@ public sealed class TwilioSms : IChannel
     private static bool IsSame(TwilioMessage found, TextMessage text, DateTimeOffset since) =>
         found.Direction is "outbound-api"
         && (found.Body == text.Body || found.Body == TrialPrefix + text.Body)
-        && DateTimeOffset.TryParseExact(found.DateCreated, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var made)
+        && found.DateCreated is { } date && DateUtils.TryParse(date, out var made)
         && made >= since - ClockTolerance;
 
     private static bool NotConnected(Exception e) =>
