@@ -68,6 +68,9 @@ internal sealed class BundleWrite(PracticeId practice, Instant now, BundleConten
 
         var today = now.InUtc().Date;
         var statement = PatientStatement.Of((R4.Patient)entry.Parse(), entry.ResourcePath, today, tally.Warn);
+        var before = record is null
+            ? null
+            : PatientStatement.Of((R4.Patient)BundleEntry.Parse(record.ReadContent(), entry.ResourcePath), entry.ResourcePath, today, static _ => { });
         var patient = await Records.FindPatientAsync(known.Patient, cancellationToken);
         var isNew = patient is null;
         if (patient is null)
@@ -75,14 +78,14 @@ internal sealed class BundleWrite(PracticeId practice, Instant now, BundleConten
             patient = Patient.Register(practice, known.Patient, statement.Name, statement.BirthDate, statement.Sex, now);
             Records.Add(patient);
         }
-        else if (statement.IsSomeoneElseThan(patient) || (known.IsKnownByLocalIdOnly && !statement.IsSurely(patient)))
+        else
         {
-            throw new RefusedException($"{entry.ResourcePath}.identifier", "The practice knows another person by this id: name and birth date differ.");
+            // The sender's own earlier words are the measure: the office may have corrected its record since.
+            var (name, born) = before is null ? (patient.Name, patient.BirthDate) : (before.Name, before.BirthDate);
+            if (statement.IsSomeoneElseThan(name, born) || (known.IsKnownByLocalIdOnly && !statement.IsSurely(name, born)))
+                throw new RefusedException($"{entry.ResourcePath}.identifier", "The practice knows another person by this id: name and birth date differ.");
         }
 
-        var before = record is null
-            ? null
-            : PatientStatement.Of((R4.Patient)BundleEntry.Parse(record.ReadContent(), entry.ResourcePath), entry.ResourcePath, today, static _ => { });
         statement.ApplyTo(patient, before, entry.ResourcePath, now, tally.Warn);
         Receive(record, ReceivedKind.Patient, known.Source, known.Patient, json, new ReceivedHeading());
         tally.Count(entry.Type, isNew ? Fate.New : Fate.Changed);

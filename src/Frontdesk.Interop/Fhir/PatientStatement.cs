@@ -154,15 +154,15 @@ internal sealed record PatientStatement(
             patient.AddIdentifier(identifier);
     }
 
-    /// <summary>Neither name nor birth date is that of the practice's patient: the same id means two people.</summary>
-    public bool IsSomeoneElseThan(Patient patient) =>
-        patient.BirthDate != BirthDate
-        && !string.Equals(patient.Name.Family, Name.Family, StringComparison.OrdinalIgnoreCase)
-        && !string.Equals(patient.Name.Given, Name.Given, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Neither name nor birth date is the same: one id means two people.</summary>
+    public bool IsSomeoneElseThan(PersonName name, LocalDate birthDate) =>
+        birthDate != BirthDate
+        && !string.Equals(name.Family, Name.Family, StringComparison.OrdinalIgnoreCase)
+        && !string.Equals(name.Given, Name.Given, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Birth date and family name are those of the practice's patient.</summary>
-    public bool IsSurely(Patient patient) =>
-        patient.BirthDate == BirthDate && string.Equals(patient.Name.Family, Name.Family, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Birth date and family name are the same.</summary>
+    public bool IsSurely(PersonName name, LocalDate birthDate) =>
+        birthDate == BirthDate && string.Equals(name.Family, Name.Family, StringComparison.OrdinalIgnoreCase);
 
     private static PersonName NameOf(R4.Patient patient, string path)
     {
