@@ -1,5 +1,5 @@
-using NodaTime;
 using Frontdesk.Domain.Scheduling;
+using NodaTime;
 
 namespace Frontdesk.Domain.Reminders;
 
