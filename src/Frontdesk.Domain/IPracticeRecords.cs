@@ -4,6 +4,7 @@ using Frontdesk.Domain.Messaging;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Practices;
 using Frontdesk.Domain.Practitioners;
+using Frontdesk.Domain.Records;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
 using NodaTime;
@@ -78,6 +79,18 @@ public interface IPracticeRecords
 
     /// <summary>Looks at patient data, in the order in which they happened.</summary>
     Task<IReadOnlyList<AccessLog>> FindAccessesAsync(PatientId patient, CancellationToken cancellationToken = default);
+
+    /// <summary>A received record by its id.</summary>
+    ValueTask<ReceivedRecord?> FindReceivedAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Received records of a kind that their senders call by a name: as other records refer to them.</summary>
+    Task<IReadOnlyList<ReceivedRecord>> FindReceivedAsync(ReceivedKind kind, string source, CancellationToken cancellationToken = default);
+
+    /// <summary>A patient's received records of a kind, latest first; those without a day come last.</summary>
+    Task<IReadOnlyList<ReceivedRecord>> FindReceivedAsync(PatientId patient, ReceivedKind kind, CancellationToken cancellationToken = default);
+
+    /// <summary>The content hashes of those of some received records that are kept, by id; the records are not loaded.</summary>
+    Task<IReadOnlyDictionary<string, string>> FindReceivedHashesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Adds something new.</summary>
     /// <exception cref="DomainRuleException">It belongs to another practice.</exception>

@@ -7,6 +7,7 @@ using Frontdesk.Domain.Messaging;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Practices;
 using Frontdesk.Domain.Practitioners;
+using Frontdesk.Domain.Records;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
 using Frontdesk.Storage.Mapping;
@@ -62,6 +63,16 @@ public sealed class PracticeDbContext : DbContext
         DomainEvent[] taken = [.. saved];
         saved.Clear();
         return taken;
+    }
+
+    /// <summary>
+    /// Saves what is tracked and lets go of it, so that a unit of work over very many rows stays small. Within a
+    /// transaction nothing is final before the transaction commits. What happened waits for <see cref="TakeEvents"/>.
+    /// </summary>
+    public async Task SaveAndForgetAsync(CancellationToken cancellationToken = default)
+    {
+        await SaveChangesAsync(cancellationToken);
+        ChangeTracker.Clear();
     }
 
     /// <inheritdoc/>
@@ -148,6 +159,7 @@ public sealed class PracticeDbContext : DbContext
         Owned<OptOut>(modelBuilder, optOut => optOut.HasKey(one => new { one.PracticeId, one.Number }));
         Owned<SentMessage>(modelBuilder, message => message.HasKey(one => new { one.PracticeId, one.Key }));
         Owned<Reminder>(modelBuilder, reminder => reminder.HasKey(one => new { one.PracticeId, one.Key }));
+        Owned<ReceivedRecord>(modelBuilder, record => record.HasKey(one => new { one.PracticeId, one.Id }));
         Owned<AccessLog>(modelBuilder, access => access.HasKey(one => new { one.PracticeId, one.Id }));
 
         modelBuilder.Entity<Booking>(booking =>

@@ -5,6 +5,7 @@ using Frontdesk.Domain.Messaging;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Practices;
 using Frontdesk.Domain.Practitioners;
+using Frontdesk.Domain.Records;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
 using Frontdesk.Storage.Mapping;
@@ -165,6 +166,34 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
             .Where(access => access.Patient == patient)
             .OrderBy(access => access.At)
             .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ReceivedRecord?> FindReceivedAsync(string id, CancellationToken cancellationToken = default) =>
+        FindAsync<ReceivedRecord>([context.Practice, id], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReceivedRecord>> FindReceivedAsync(ReceivedKind kind, string source, CancellationToken cancellationToken = default) =>
+        await context.Set<ReceivedRecord>()
+            .Where(record => record.Kind == kind && record.Source == source)
+            .OrderBy(record => record.Id)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReceivedRecord>> FindReceivedAsync(PatientId patient, ReceivedKind kind, CancellationToken cancellationToken = default) =>
+        await context.Set<ReceivedRecord>()
+            .Where(record => record.Patient == patient && record.Kind == kind)
+            .OrderBy(record => record.EffectiveOn == null).ThenByDescending(record => record.EffectiveOn).ThenBy(record => record.Id)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> FindReceivedHashesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        var known = await context.Set<ReceivedRecord>()
+            .Where(record => ids.Contains(record.Id))
+            .Select(record => new { record.Id, record.ContentHash })
+            .ToListAsync(cancellationToken);
+        return known.ToDictionary(record => record.Id, record => record.ContentHash, StringComparer.Ordinal);
+    }
 
     /// <inheritdoc/>
     public void Add(Entity entity)

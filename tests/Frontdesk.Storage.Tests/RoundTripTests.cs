@@ -4,6 +4,7 @@ using Frontdesk.Domain.Locations;
 using Frontdesk.Domain.Messaging;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Practitioners;
+using Frontdesk.Domain.Records;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
 using Frontdesk.Tests;
@@ -156,6 +157,43 @@ public sealed class RoundTripTests(PostgresCluster cluster)
         var access = new AccessLog(Given.PracticeId, "log-1", "maria", "treatment", new PatientId("pat-1"), "contacts", Now);
         var look = await SaveAndFindAsync(kind, access, async records => (await records.FindAccessesAsync(new PatientId("pat-1"), Stop)).SingleOrDefault());
         Assert.Equal(("maria", "treatment", "contacts", Now), (look.Who, look.Purpose, look.What, look.At));
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task A_received_record_comes_back_as_it_was_received(DatabaseKind kind)
+    {
+        var json = System.Text.Encoding.UTF8.GetBytes($$"""{"resourceType":"Observation","note":"{{new string('ñ', 5000)}}"}""");
+        var heading = new ReceivedHeading(new PractitionerId("dr-lee"), "http://loinc.org|8302-2", "Body Height", new LocalDate(2026, 1, 8));
+        var record = new ReceivedRecord(Given.PracticeId, ReceivedKind.Observation, "urn:uuid:1", new PatientId("pat-1"), json, heading, Now);
+
+        var found = await SaveAndFindAsync(kind, record, records => records.FindReceivedAsync(record.Id, Stop).AsTask());
+
+        Assert.Equal(json, found.ReadContent());
+        Assert.True(found.Packed.Length < 200);
+        Assert.Equal(ReceivedRecord.HashOf(json), found.ContentHash);
+        Assert.Equal(heading, new ReceivedHeading(found.Practitioner, found.Code, found.Display, found.EffectiveOn));
+        Assert.Equal((ReceivedKind.Observation, "urn:uuid:1", "pat-1", Now), (found.Kind, found.Source, found.Patient?.Value, found.ReceivedAt));
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Received_records_are_found_by_patient_source_and_hash(DatabaseKind kind)
+    {
+        await using var database = await Database.CreateAsync(kind, cluster);
+        await using var context = await database.Practices.OpenAsync(Given.PracticeId, Stop);
+        var records = new PracticeRecords(context);
+        var ana = new PatientId("ana");
+        foreach (var (source, patient, day) in new[] { ("urn:uuid:1", "ana", 3), ("urn:uuid:2", "ana", 9), ("urn:uuid:3", "ana", 0), ("urn:uuid:1", "ben", 5) })
+            records.Add(new ReceivedRecord(Given.PracticeId, ReceivedKind.Encounter, source, new PatientId(patient), "{}"u8, new ReceivedHeading(EffectiveOn: day == 0 ? null : new LocalDate(2026, 1, day)), Now));
+
+        await context.SaveAndForgetAsync(Stop);
+
+        Assert.Empty(context.ChangeTracker.Entries());
+        Assert.Equal(["urn:uuid:2", "urn:uuid:1", "urn:uuid:3"], (await records.FindReceivedAsync(ana, ReceivedKind.Encounter, Stop)).Select(record => record.Source));
+        Assert.Equal(["ana", "ben"], (await records.FindReceivedAsync(ReceivedKind.Encounter, "urn:uuid:1", Stop)).Select(record => record.Patient?.Value).Order());
+        Assert.Empty(await records.FindReceivedAsync(ReceivedKind.Coverage, "urn:uuid:1", Stop));
+        var known = ReceivedRecord.IdOf(Given.PracticeId, ReceivedKind.Encounter, ana, "urn:uuid:2");
+        var hash = Assert.Single(await records.FindReceivedHashesAsync([known, "unknown"], Stop));
+        Assert.Equal((known, ReceivedRecord.HashOf("{}"u8)), (hash.Key, hash.Value));
     }
 
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]

@@ -76,6 +76,14 @@ public sealed class Practitioner : Entity
     /// <summary>When the practitioner is away.</summary>
     public IReadOnlyList<Absence> Absences { get; private set; } = [];
 
+    /// <summary>Corrects name, specialty or NPI.</summary>
+    public void Correct(PersonName name, string specialty, Npi? npi)
+    {
+        Name = name;
+        Specialty = specialty;
+        Npi = npi;
+    }
+
     /// <summary>Sets how much the specialty reveals.</summary>
     public void Protect(bool sensitiveSpecialty, bool part2Programme)
     {
