@@ -108,15 +108,19 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
 
     /// <summary>Ends an instance from outside.</summary>
     /// <returns>False when it was over already or never was.</returns>
-    public async Task<bool> CancelAsync(string instanceId, CancellationToken cancellationToken = default) =>
+    public Task<bool> CancelAsync(string instanceId, CancellationToken cancellationToken = default) => CancelAsync(instanceId, null, null, cancellationToken);
+
+    /// <summary>Ends an instance from outside and notes the reason in its journal. With a key, the same request is done once.</summary>
+    /// <returns>False when it was over already or never was.</returns>
+    public async Task<bool> CancelAsync(string instanceId, string? reason, string? idempotencyKey, CancellationToken cancellationToken) =>
         (bool)(await SubmitAsync(
-            null,
+            idempotencyKey is null ? null : "cancel:" + idempotencyKey,
             async (burst, _) =>
             {
                 if (burst.Group.Load(instanceId) is not { Status: WorkflowStatus.Running } instance)
                     return false;
                 burst.Touch(instance);
-                await instance.CancelAsync();
+                await instance.CancelAsync(reason);
                 return true;
             },
             cancellationToken))!;

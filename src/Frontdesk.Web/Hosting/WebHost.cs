@@ -11,7 +11,7 @@ public static class WebHost
     /// <param name="urlsOption">Where to listen when the command line says so.</param>
     /// <param name="addPractice">Registers the practice.</param>
     /// <exception cref="CommandLine.CommandFailure">A setting cannot be used.</exception>
-    public static WebApplication Build(string? urlsOption, Action<IServiceCollection> addPractice)
+    public static WebApplication Build(string? urlsOption, AddPractice addPractice)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -42,7 +42,7 @@ public static class WebHost
         services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts]);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApi();
-        addPractice(services);
+        addPractice(services, builder.Configuration, settings);
 
         var app = builder.Build();
         app.UseHostFiltering();
