@@ -114,7 +114,7 @@ internal static class Say
         _ => Words(reason),
     };
 
-    /// <summary>A name such as <c>bad-number</c> or <c>PractitionerAway</c> as words: <c>Practitioner away</c>. </summary>
+    /// <summary>A name such as <c>bad-number</c> or <c>PractitionerAway</c> as words: <c>Practitioner away</c>.</summary>
     public static string Words(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
