@@ -11,7 +11,4 @@ public sealed class CapturedChannel(string name) : IChannel
 
     /// <inheritdoc/>
     public ValueTask<SendResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken) => new(new SendResult(SendAnswer.Captured));
-
-    /// <inheritdoc/>
-    public ValueTask<SendResult?> FindAsync(OutboxMessage message, CancellationToken cancellationToken) => new((SendResult?)null);
 }

@@ -17,12 +17,16 @@ public interface IChannel
     /// </summary>
     ValueTask<SendResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken);
 
+    /// <summary>The provider can be asked what became of a message (<see cref="FindAsync"/>).</summary>
+    bool CanFind => false;
+
     /// <summary>Asks the provider for a message whose last attempt ended without an answer.</summary>
     /// <returns>
     /// <see cref="SendAnswer.Accepted"/> when the provider has it, <see cref="SendAnswer.NotSent"/> when the question itself
-    /// could not be asked, null when the message has to be sent: the provider does not have it, or a second copy does no harm.
+    /// could not be asked, null when the message has to be sent: the provider does not have it, or cannot be asked and a
+    /// second copy is recognised by the recipient's side.
     /// </returns>
-    ValueTask<SendResult?> FindAsync(OutboxMessage message, CancellationToken cancellationToken);
+    ValueTask<SendResult?> FindAsync(OutboxMessage message, CancellationToken cancellationToken) => new((SendResult?)null);
 }
 
 /// <summary>How an attempt to send ended.</summary>

@@ -32,8 +32,14 @@ public interface IPracticeRecords
     /// <summary>A practitioner by id.</summary>
     ValueTask<Practitioner?> FindPractitionerAsync(PractitionerId id, CancellationToken cancellationToken = default);
 
+    /// <summary>The practitioner who carries an NPI.</summary>
+    Task<Practitioner?> FindPractitionerByNpiAsync(Npi npi, CancellationToken cancellationToken = default);
+
     /// <summary>A location by id.</summary>
     ValueTask<Location?> FindLocationAsync(LocationId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The practice's locations, by name.</summary>
+    Task<IReadOnlyList<Location>> FindLocationsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>A kind of visit by id.</summary>
     ValueTask<VisitType?> FindVisitTypeAsync(VisitTypeId id, CancellationToken cancellationToken = default);
@@ -70,6 +76,9 @@ public interface IPracticeRecords
 
     /// <summary>A message by its idempotency key.</summary>
     ValueTask<SentMessage?> FindSentAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>The messages that left as one; a message alone is its own thread.</summary>
+    Task<IReadOnlyList<SentMessage>> FindThreadAsync(string thread, CancellationToken cancellationToken = default);
 
     /// <summary>An appointment's reminders of every version.</summary>
     Task<IReadOnlyList<Reminder>> FindRemindersAsync(AppointmentId appointment, CancellationToken cancellationToken = default);

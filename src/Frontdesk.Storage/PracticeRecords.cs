@@ -32,14 +32,14 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Patient>> FindPatientsByPhoneAsync(PhoneNumber number, CancellationToken cancellationToken = default) =>
-        await context.Set<Patient>()
+        await (await SavedAsync(cancellationToken)).Set<Patient>()
             .Where(patient => context.Set<PatientPhone>().Any(phone => phone.Number == number && phone.Patient == patient.Id))
             .OrderBy(patient => patient.Id)
             .ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Patient?> FindPatientByIdentifierAsync(ExternalIdentifier identifier, CancellationToken cancellationToken = default) =>
-        context.Set<Patient>()
+    public async Task<Patient?> FindPatientByIdentifierAsync(ExternalIdentifier identifier, CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<Patient>()
             .Where(patient => context.Set<PatientIdentifier>().Any(known => known.Identifier == identifier && known.Patient == patient.Id))
             .FirstOrDefaultAsync(cancellationToken);
 
@@ -48,8 +48,16 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
         FindAsync<Practitioner>([context.Practice, id], cancellationToken);
 
     /// <inheritdoc/>
+    public Task<Practitioner?> FindPractitionerByNpiAsync(Npi npi, CancellationToken cancellationToken = default) =>
+        context.Set<Practitioner>().Where(practitioner => practitioner.Npi == npi).OrderBy(practitioner => practitioner.Id).FirstOrDefaultAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<Location?> FindLocationAsync(LocationId id, CancellationToken cancellationToken = default) =>
         FindAsync<Location>([context.Practice, id], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Location>> FindLocationsAsync(CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<Location>().OrderBy(location => location.Name).ThenBy(location => location.Id).ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<VisitType?> FindVisitTypeAsync(VisitTypeId id, CancellationToken cancellationToken = default) =>
@@ -58,18 +66,18 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
     /// <inheritdoc/>
     public async Task<Appointment?> FindAppointmentAsync(AppointmentId id, CancellationToken cancellationToken = default) =>
         context.Set<Appointment>().Local.FindEntryUntyped([context.Practice, id])?.Entity
-        ?? await context.Set<Appointment>().FirstOrDefaultAsync(appointment => appointment.Id == id, cancellationToken);
+        ?? await (await SavedAsync(cancellationToken)).Set<Appointment>().FirstOrDefaultAsync(appointment => appointment.Id == id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Appointment>> FindUpcomingByPatientAsync(PatientId patient, Instant after, CancellationToken cancellationToken = default) =>
-        await context.Set<Appointment>()
+        await (await SavedAsync(cancellationToken)).Set<Appointment>()
             .Where(appointment => appointment.Patient == patient && appointment.Start > after)
             .OrderBy(appointment => appointment.Start)
             .ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Appointment>> FindUpcomingByPhoneAsync(PhoneNumber number, Instant after, CancellationToken cancellationToken = default) =>
-        await context.Set<Appointment>()
+        await (await SavedAsync(cancellationToken)).Set<Appointment>()
             .Where(appointment => appointment.Start > after)
             .Where(appointment => context.Set<PatientPhone>().Any(phone => phone.Number == number && phone.Patient == appointment.Patient))
             .OrderBy(appointment => appointment.Start)
@@ -79,7 +87,7 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
     public async Task<IReadOnlyList<Appointment>> FindByPractitionerAsync(PractitionerId practitioner, Instant from, Instant until, CancellationToken cancellationToken = default)
     {
         var earliest = from - LongestVisit;
-        var found = await context.Set<Appointment>()
+        var found = await (await SavedAsync(cancellationToken)).Set<Appointment>()
             .Where(appointment => appointment.Practitioner == practitioner && appointment.Start < until && appointment.Start >= earliest)
             .OrderBy(appointment => appointment.Start)
             .ToListAsync(cancellationToken);
@@ -88,7 +96,7 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Appointment>> FindHistoryAsync(PatientId patient, Instant before, CancellationToken cancellationToken = default) =>
-        await context.Set<Appointment>()
+        await (await SavedAsync(cancellationToken)).Set<Appointment>()
             .Where(appointment => appointment.Patient == patient && appointment.Start < before)
             .OrderByDescending(appointment => appointment.Start)
             .ToListAsync(cancellationToken);
@@ -99,7 +107,7 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
         List<Booking> found = [];
         foreach (var resource in resources)
         {
-            found.AddRange(await context.Set<Booking>()
+            found.AddRange(await (await SavedAsync(cancellationToken)).Set<Booking>()
                 .Where(booking => booking.Kind == resource.Kind && booking.ResourceId == resource.Id && booking.IsActive)
                 .Where(booking => booking.Start < until && booking.End > from)
                 .OrderBy(booking => booking.Start)
@@ -113,7 +121,7 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
     /// <inheritdoc/>
     public async Task<MessageTemplate?> FindTemplateAsync(string key, Channel channel, LanguageTag language, CancellationToken cancellationToken = default)
     {
-        var stored = await context.Set<MessageTemplate>()
+        var stored = await (await SavedAsync(cancellationToken)).Set<MessageTemplate>()
             .Where(template => template.Key == key && template.Channel == channel)
             .ToListAsync(cancellationToken);
         var fallback = (await FindPracticeAsync(cancellationToken))?.DefaultLanguage ?? LanguageTag.English;
@@ -133,14 +141,14 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SentMessage>> FindSentToAsync(PersonId recipient, Instant since, CancellationToken cancellationToken = default) =>
-        await context.Set<SentMessage>()
+        await (await SavedAsync(cancellationToken)).Set<SentMessage>()
             .Where(message => message.Recipient == recipient && message.SentAt >= since)
             .OrderBy(message => message.SentAt)
             .ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SentMessage>> FindSentToAsync(string address, Instant since, CancellationToken cancellationToken = default) =>
-        await context.Set<SentMessage>()
+        await (await SavedAsync(cancellationToken)).Set<SentMessage>()
             .Where(message => message.Address == address && message.SentAt >= since)
             .OrderBy(message => message.SentAt)
             .ToListAsync(cancellationToken);
@@ -150,8 +158,15 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
         FindAsync<SentMessage>([context.Practice, key], cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<SentMessage>> FindThreadAsync(string thread, CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<SentMessage>()
+            .Where(message => message.Thread == thread)
+            .OrderBy(message => message.Key)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Reminder>> FindRemindersAsync(AppointmentId appointment, CancellationToken cancellationToken = default) =>
-        await context.Set<Reminder>()
+        await (await SavedAsync(cancellationToken)).Set<Reminder>()
             .Where(reminder => reminder.Appointment == appointment)
             .OrderBy(reminder => reminder.AppointmentVersion).ThenBy(reminder => reminder.DueAt)
             .ToListAsync(cancellationToken);
@@ -162,7 +177,7 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessLog>> FindAccessesAsync(PatientId patient, CancellationToken cancellationToken = default) =>
-        await context.Set<AccessLog>()
+        await (await SavedAsync(cancellationToken)).Set<AccessLog>()
             .Where(access => access.Patient == patient)
             .OrderBy(access => access.At)
             .ToListAsync(cancellationToken);
@@ -202,6 +217,15 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
             throw new DomainRuleException("other-practice", $"A record of practice {entity.PracticeId} cannot be added to practice {context.Practice}.");
 
         context.Add(entity);
+    }
+
+    // A query sees what is stored, so what was changed in this transaction is stored first.
+    private async ValueTask<PracticeDbContext> SavedAsync(CancellationToken cancellationToken)
+    {
+        if (context.Database.CurrentTransaction is not null && context.ChangeTracker.HasChanges())
+            await context.SaveChangesAsync(cancellationToken);
+
+        return context;
     }
 
     private ValueTask<TEntity?> FindAsync<TEntity>(object[] key, CancellationToken cancellationToken)

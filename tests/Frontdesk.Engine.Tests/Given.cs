@@ -46,6 +46,14 @@ public sealed class TestPractice : IAsyncDisposable
         await Engine.OpenAsync();
     }
 
+    /// <summary>Opens a second engine on the same database, as another process would.</summary>
+    public async Task<WorkflowEngine> OpenAnotherAsync()
+    {
+        var other = Create();
+        await other.OpenAsync();
+        return other;
+    }
+
     public async Task<T> Pumped<T>(Task<T> request)
     {
         await Engine.DrainAsync();
@@ -101,7 +109,8 @@ public sealed class TestPractice : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (!Database.IsPostgres)
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -136,6 +145,8 @@ public static class Given
 
     public static JsonObject Script(string code) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = code } };
 
+    public static JsonObject Liquid(string template) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Liquid", ["value"] = template } };
+
     public static JsonObject Line(string id, string text) => Step("Elsa.WriteLine", id, ("text", Literal(text)));
 
     public static JsonObject LineOf(string id, string code) => Step("Elsa.WriteLine", id, ("text", Script(code)));
@@ -143,6 +154,14 @@ public static class Given
     public static JsonObject Event(string id, string name) => Step("Elsa.Event", id, ("eventName", Literal(name)));
 
     public static JsonObject Sequence(string id, params JsonObject[] steps) => new() { ["type"] = "Elsa.Sequence", ["id"] = id, ["activities"] = new JsonArray([.. steps.Select(s => (JsonNode)s.DeepClone())]) };
+
+    public static JsonObject Flow(JsonObject[] steps, params (string From, string Port, string To)[] connections) => new()
+    {
+        ["type"] = "Elsa.Flowchart",
+        ["id"] = "f",
+        ["activities"] = new JsonArray([.. steps.Select(s => (JsonNode)s.DeepClone())]),
+        ["connections"] = new JsonArray([.. connections.Select(c => (JsonNode)new JsonObject { ["source"] = new JsonObject { ["activity"] = c.From, ["port"] = c.Port }, ["target"] = new JsonObject { ["activity"] = c.To } })]),
+    };
 
     public static JsonObject CanStart(this JsonObject step)
     {

@@ -26,4 +26,26 @@ public sealed class DispatchOptions
 
     /// <summary>The outbox is looked at again after this time at the latest.</summary>
     public TimeSpan IdleWait { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal void Check(string section)
+    {
+        foreach (var (name, value) in new[] { (nameof(BatchSize), BatchSize), (nameof(Parallelism), Parallelism), (nameof(MaxAttempts), MaxAttempts) })
+        {
+            if (value < 1)
+                throw new ChannelSettingException($"{section}:{name}", "is below 1.");
+        }
+
+        foreach (var (name, value) in new[] { (nameof(AttemptTimeout), AttemptTimeout), (nameof(FirstRetry), FirstRetry), (nameof(IdleWait), IdleWait) })
+        {
+            if (value <= TimeSpan.Zero)
+                throw new ChannelSettingException($"{section}:{name}", "is not a time above zero, such as 00:00:30.");
+        }
+
+        if (LongestRetry < FirstRetry)
+            throw new ChannelSettingException($"{section}:{nameof(LongestRetry)}", $"is below {nameof(FirstRetry)}.");
+        // The last message of a batch starts when those before it have ended; its lease must not end while it is sent.
+        var longestBatch = AttemptTimeout * (1 + ((BatchSize - 1) / Parallelism));
+        if (Lease <= longestBatch)
+            throw new ChannelSettingException($"{section}:{nameof(Lease)}", $"is not longer than a whole batch may take ({longestBatch:c}): lengthen it, or lower {nameof(BatchSize)} or {nameof(AttemptTimeout)}.");
+    }
 }

@@ -21,6 +21,9 @@ public sealed class OutboxDispatcher(
     ILogger<OutboxDispatcher> log,
     Random? jitter = null)
 {
+    // A provider that broke off may still be taking the message: asked too early, it would not know it yet.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<string, IChannel> channels = channels.ToDictionary(c => c.Name, StringComparer.Ordinal);
     private readonly RetryDelays delays = new(options.FirstRetry, options.LongestRetry, jitter ?? new Random());
 
@@ -116,17 +119,20 @@ public sealed class OutboxDispatcher(
                 return new OutboxOutcome(OutboxState.Failed, result.ProviderId, result.Code, result.Reason);
         }
 
-        // What may have left is looked for once more after the last attempt; what cannot be found out twice as long is given up too.
+        // What may have left is still looked for after the last attempt; what cannot be found out for twice as long is given up too.
         var allowed = Allowed(channel);
-        var isLast = message.Attempts >= (result.Answer == SendAnswer.NotSent ? allowed : allowed * 2);
+        var isLast = message.Attempts >= (result.Answer == SendAnswer.Unanswered && channel.CanFind ? allowed * 2 : allowed);
         if (isLast)
         {
             log.LogWarning("Message {Message} on {Channel} is given up after {Attempts} attempts (code {Code})", message.Id, channel.Name, message.Attempts, result.Code);
             return new OutboxOutcome(OutboxState.Failed, Code: result.Code, Reason: result.Reason ?? OutcomeReason.GaveUp);
         }
 
-        var state = result.Answer == SendAnswer.NotSent ? OutboxState.Pending : OutboxState.Unknown;
-        return new OutboxOutcome(state, Code: result.Code, RetryAt: clock.GetUtcNow() + delays.After(message.Attempts, result.RetryAfter));
+        var now = clock.GetUtcNow();
+        var retry = now + delays.After(message.Attempts, result.RetryAfter);
+        return result.Answer == SendAnswer.NotSent
+            ? new OutboxOutcome(OutboxState.Pending, Code: result.Code, RetryAt: retry)
+            : new OutboxOutcome(OutboxState.Unknown, Code: result.Code, RetryAt: retry < now + Settling ? now + Settling : retry);
     }
 
     private int Allowed(IChannel channel) => channel.MaxAttempts ?? options.MaxAttempts;

@@ -34,12 +34,13 @@ public static class DefaultTemplates
             "{{practice}}: reminder of your visit on {{date}} at {{time}}, {{location}}. Reply {{confirm}} to confirm or call {{call_back}}.",
             "Su cita del {{date}}",
             "{{practice}}: le recordamos su cita el {{date}}, {{time}}, {{location}}. Responda {{confirm}} para confirmar o llame al {{call_back}}."),
+        // Names the day, because quiet hours may move it to the evening before.
         new(
             "reminder-2-hour",
-            "Your visit today at {{time}}",
-            "{{practice}}: see you today at {{time}}, {{location}}. Running late? Call {{call_back}}.",
-            "Su cita de hoy, {{time}}",
-            "{{practice}}: le esperamos hoy, {{time}}, {{location}}. Si va a llegar tarde llame al {{call_back}}."),
+            "Your visit on {{date}} at {{time}}",
+            "{{practice}}: see you on {{date}} at {{time}}, {{location}}. Running late? Call {{call_back}}.",
+            "Su cita del {{date}}, {{time}}",
+            "{{practice}}: le esperamos el {{date}}, {{time}}, {{location}}. Si va a llegar tarde llame al {{call_back}}."),
         new(
             "reminder-combined",
             "Your family's visits",
@@ -112,7 +113,8 @@ public static class DefaultTemplates
     ];
 
     /// <summary>
-    /// The shipped template for a channel in a language: the tag's primary language, else English. Null for an unknown key.
+    /// The shipped template for a channel in a language: the tag's primary language, else English. Null for an unknown
+    /// key; every call has the one script.
     /// </summary>
     public static MessageTemplate? Find(PracticeId practice, string key, Channel channel, LanguageTag language)
     {

@@ -169,9 +169,12 @@ public static class KeywordInterpreter
     {
         foreach (var phrase in phrases)
         {
-            var at = words.IndexOf(phrase, StringComparison.Ordinal);
-            if (at >= 0 && (at == 0 || words[at - 1] == ' ') && (at + phrase.Length == words.Length || words[at + phrase.Length] == ' '))
-                return phrase;
+            // A phrase that begins inside a longer word may still stand alone further on ("QUIEN ESTA AHI QUIEN ES").
+            for (var at = words.IndexOf(phrase, StringComparison.Ordinal); at >= 0; at = words.IndexOf(phrase, at + 1, StringComparison.Ordinal))
+            {
+                if ((at == 0 || words[at - 1] == ' ') && (at + phrase.Length == words.Length || words[at + phrase.Length] == ' '))
+                    return phrase;
+            }
         }
 
         return null;

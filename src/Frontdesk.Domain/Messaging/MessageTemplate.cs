@@ -31,6 +31,12 @@ public sealed class MessageTemplate : Entity
 {
     private static readonly string[] CarrierWords = ["CANCEL", "STOP", "END", "QUIT", "REVOKE", "OPTOUT", "STOPALL", "UNSUBSCRIBE"];
 
+    private static readonly string[] ReplyVerbs =
+    [
+        "reply", "respond", "answer", "text", "send", "type", "write",
+        "responda", "responde", "envíe", "envíenos", "mande", "escriba", "conteste",
+    ];
+
     private MessageTemplate()
     {
     }
@@ -82,11 +88,18 @@ public sealed class MessageTemplate : Entity
         Html = html;
     }
 
-    /// <summary>Fills the placeholders. In HTML every value is encoded.</summary>
-    public RenderedMessage Render(TemplateValues values) => new(
-        Fill(Subject, values, encode: false),
-        Fill(Text, values, encode: false),
-        Html is null ? null : Fill(Html, values, encode: true));
+    /// <summary>
+    /// Fills the placeholders. In HTML every value is encoded. In a text whose own words fit GSM-7 the values give up their
+    /// accents, because a single <c>á</c> more than halves what a segment holds.
+    /// </summary>
+    public RenderedMessage Render(TemplateValues values)
+    {
+        var fold = Channel == Channel.Sms && SmsSegments.Count(Text).Encoding == SmsEncoding.Gsm7;
+        return new RenderedMessage(
+            Fill(Subject, values, value => value),
+            Fill(Text, values, fold ? SmsSegments.Fold : value => value),
+            Html is null ? null : Fill(Html, values, value => WebUtility.HtmlEncode(value).ReplaceLineEndings("<br>")));
+    }
 
     private static string? ValueOf(string placeholder, TemplateValues values) => placeholder switch
     {
@@ -100,14 +113,14 @@ public sealed class MessageTemplate : Entity
         _ => null,
     };
 
-    private static string Fill(string pattern, TemplateValues values, bool encode)
+    private static string Fill(string pattern, TemplateValues values, Func<string, string> write)
     {
         var filled = new StringBuilder(pattern.Length + 64);
         foreach (var (literal, placeholder) in Parts(pattern))
         {
             filled.Append(literal);
             var value = placeholder is null ? string.Empty : ValueOf(placeholder, values) ?? string.Empty;
-            filled.Append(encode ? WebUtility.HtmlEncode(value).ReplaceLineEndings("<br>") : value);
+            filled.Append(write(value));
         }
 
         return filled.ToString();
@@ -154,25 +167,42 @@ public sealed class MessageTemplate : Entity
         pattern.Contains("STOP to opt out", StringComparison.OrdinalIgnoreCase)
         || pattern.Contains("STOP para no recibir", StringComparison.OrdinalIgnoreCase);
 
+    // A carrier's word after a verb that asks for a reply: close behind it, or anywhere in the same sentence when it is in
+    // capitals, as in "Reply YES to confirm or CANCEL to call it off".
     private static bool Prompts(string pattern, string word)
     {
-        ReadOnlySpan<string> verbs = ["reply", "text", "send", "answer", "responda", "envíe", "escriba", "conteste"];
-        var words = pattern.Split([' ', '\n', '\r', '\t', '"', '\'', ',', '.', ':', ';', '!', '(', ')', '<', '>', '*', '“', '”'], StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < words.Length; i++)
+        foreach (var sentence in pattern.Split(['.', ';', '!', '?', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!string.Equals(words[i], word, StringComparison.OrdinalIgnoreCase))
-                continue;
-
-            for (var back = Math.Max(0, i - 4); back < i; back++)
+            var words = Words(sentence);
+            var asked = -1;
+            for (var i = 0; i < words.Count; i++)
             {
-                foreach (var verb in verbs)
-                {
-                    if (string.Equals(words[back], verb, StringComparison.OrdinalIgnoreCase))
-                        return true;
-                }
+                if (asked >= 0 && string.Equals(words[i], word, StringComparison.OrdinalIgnoreCase) && (i - asked <= 4 || words[i] == word))
+                    return true;
+
+                if (ReplyVerbs.Contains(words[i], StringComparer.OrdinalIgnoreCase))
+                    asked = i;
             }
         }
 
         return false;
+    }
+
+    private static List<string> Words(string sentence)
+    {
+        List<string> words = [];
+        var from = 0;
+        for (var i = 0; i <= sentence.Length; i++)
+        {
+            if (i < sentence.Length && char.IsLetter(sentence[i]))
+                continue;
+
+            if (i > from)
+                words.Add(sentence[from..i]);
+
+            from = i + 1;
+        }
+
+        return words;
     }
 }

@@ -135,13 +135,17 @@ public sealed class SentMessage : Entity
     public Instant? OutcomeAt { get; private set; }
 
     /// <summary>
-    /// Records a provider's word. Replays and words that arrive out of order (sent after delivered) change nothing.
+    /// Records a provider's word. Replays and words that arrive out of order (sent after delivered) change nothing, and
+    /// nothing is withdrawn that the provider has taken.
     /// </summary>
     /// <returns>True when the outcome moved on.</returns>
     public bool Record(MessageOutcome outcome, Instant now, string? providerId = null, string? code = null)
     {
         ProviderId ??= providerId;
-        if (outcome <= Outcome || Outcome is MessageOutcome.Failed or MessageOutcome.Withdrawn || (Outcome == MessageOutcome.Delivered && outcome != MessageOutcome.Delivered))
+        var moves = outcome == MessageOutcome.Withdrawn
+            ? Outcome == MessageOutcome.Queued
+            : outcome > Outcome && Outcome is MessageOutcome.Queued or MessageOutcome.Sent;
+        if (!moves)
             return false;
 
         Outcome = outcome;

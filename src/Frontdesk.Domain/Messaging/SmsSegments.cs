@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Frontdesk.Domain.Messaging;
 
@@ -37,6 +38,36 @@ public sealed record SmsSegments(SmsEncoding Encoding, int Units, int Segments)
             ? Count(text, SmsEncoding.Gsm7, single: 160, part: 153)
             : Count(text, SmsEncoding.Ucs2, single: 70, part: 67);
     }
+
+    /// <summary>
+    /// Writes a text in GSM-7: letters lose accents that the alphabet does not have (á becomes a; é, ñ and ü stay), curly
+    /// quotes and dashes become plain. A text that has no such form, for example in another script, stays as it is.
+    /// </summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            if (Basic.Contains(character) || Extended.Contains(character))
+                folded.Append(character);
+            else if (Plain(character) is { } plain)
+                folded.Append(plain);
+            else
+                return text;
+        }
+
+        return folded.ToString();
+    }
+
+    private static char? Plain(char character) => character switch
+    {
+        '‘' or '’' => '\'',
+        '“' or '”' => '"',
+        '–' or '—' => '-',
+        '\u00A0' or '\u202F' => ' ',
+        _ when !char.IsSurrogate(character) && character.ToString().Normalize(NormalizationForm.FormD) is [var letter, .. { Length: > 0 }] && Basic.Contains(letter) => letter,
+        _ => null,
+    };
 
     private static SmsSegments Count(string text, SmsEncoding encoding, int single, int part)
     {

@@ -113,11 +113,11 @@ public sealed class Patient : Entity
 
     /// <summary>Adds a phone or replaces what is known of it.</summary>
     public void AddPhone(PhoneNumber number, LineType line = LineType.Unknown) =>
-        Phones = [.. Phones.Where(phone => phone.Number != number), new PhoneContact(number, line)];
+        Phones = Put(Phones, new PhoneContact(number, line), phone => phone.Number == number);
 
     /// <summary>Adds an e-mail address or clears its wrong mark.</summary>
     public void AddEmail(EmailAddress address) =>
-        Emails = [.. Emails.Where(email => email.Address != address), new EmailContact(address)];
+        Emails = Put(Emails, new EmailContact(address), email => email.Address == address);
 
     /// <summary>Takes a phone off the record.</summary>
     public void RemovePhone(PhoneNumber number) => Phones = [.. Phones.Where(phone => phone.Number != number)];
@@ -139,7 +139,7 @@ public sealed class Patient : Entity
         if (proxy.Id == Person)
             throw new DomainRuleException("proxy-is-patient", $"Patient {Id} cannot be their own proxy.");
 
-        Proxies = [.. Proxies.Where(other => other.Id != proxy.Id), proxy];
+        Proxies = Put(Proxies, proxy, other => other.Id == proxy.Id);
     }
 
     /// <summary>Excludes a proxy from everything, for good reason: an estranged parent, a protective order.</summary>
@@ -231,6 +231,10 @@ public sealed class Patient : Entity
         .. Phones.Where(phone => phone.Number == number).Select(_ => Person),
         .. Proxies.Where(proxy => proxy.Phone?.Number == number).Select(proxy => proxy.Id),
     ];
+
+    // What replaces an entry keeps its place, because the order says which is best.
+    private static IReadOnlyList<T> Put<T>(IReadOnlyList<T> list, T entry, Func<T, bool> isSame) =>
+        list.Any(isSame) ? [.. list.Select(other => isSame(other) ? entry : other)] : [.. list, entry];
 
     private void ChangePhone(PhoneNumber number, Func<PhoneContact, PhoneContact> change)
     {

@@ -47,7 +47,7 @@ public sealed record Recipient(
     /// <remarks>The zone is the person's own or the clinic's; an area code says nothing about where a person is.</remarks>
     public static IReadOnlyList<Recipient> For(Patient patient, Appointment appointment, Location location, Practice practice)
     {
-        var self = Self(patient, location, practice);
+        var self = Self(patient, appointment, location, practice);
         if (!patient.IsMinorOn(appointment.LocalStart.Date))
             return appointment.IsConfidential ? Reachable([self]) : Reachable([self, .. Proxies(patient, self, guardiansOnly: false)]);
 
@@ -56,10 +56,10 @@ public sealed record Recipient(
             : Reachable(Proxies(patient, self, guardiansOnly: true));
     }
 
-    private static Recipient Self(Patient patient, Location location, Practice practice)
+    private static Recipient Self(Patient patient, Appointment appointment, Location location, Practice practice)
     {
-        // An adolescent's record often lists a parent's phone: what a proxy shares is not the adolescent's own.
-        var guarded = patient.IsConfidentialAdolescent;
+        // A record often lists a guardian's phone: what a guardian shares is no place for a confidential visit.
+        var guarded = patient.IsConfidentialAdolescent || appointment.IsConfidential;
         var shared = patient.Proxies.Where(proxy => proxy.IsGuardian || proxy.IsEstranged).ToList();
         return new Recipient(
             patient.Person,

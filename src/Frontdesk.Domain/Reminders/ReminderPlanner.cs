@@ -68,7 +68,7 @@ public static class ReminderPlanner
             if (appointment.IsSameDay)
                 return null;
 
-            var notice = hours.NextAllowed(now, recipient.Zone);
+            var notice = hours.NextAllowed(now + rules.NoticeDelay, recipient.Zone);
             return notice <= latest ? notice : null;
         }
 

@@ -75,6 +75,12 @@ public sealed record ReminderRules
     /// <summary>A message that moves to the evening before leaves this long before <see cref="SendUntil"/>.</summary>
     public Duration EveningMargin { get; init; } = Duration.FromMinutes(15);
 
+    /// <summary>
+    /// A booking notice waits this long: visits booked one after the other for a family share one message, and a slip that
+    /// is corrected at once is not announced.
+    /// </summary>
+    public Duration NoticeDelay { get; init; } = Duration.FromMinutes(10);
+
     /// <summary>A reminder closer to the visit than this is of no use.</summary>
     public Duration LeastNotice { get; init; } = Duration.FromMinutes(60);
 
@@ -117,6 +123,7 @@ public sealed record ReminderRules
         Refuse(SendUntil.Minus(Period.FromHours(1)) < SendFrom || SendUntil <= SendFrom, nameof(SendUntil), SendUntil, "leave at least an hour after SendFrom.");
         Refuse(EveningMargin < Duration.FromMinutes(1) || EveningMargin > Duration.FromHours(1), nameof(EveningMargin), EveningMargin, "choose between a minute and an hour.");
         Refuse(LeastNotice < Duration.Zero || LeastNotice > Duration.FromDays(1), nameof(LeastNotice), LeastNotice, "choose between zero and a day.");
+        Refuse(NoticeDelay < Duration.Zero || NoticeDelay > Duration.FromDays(1), nameof(NoticeDelay), NoticeDelay, "choose between zero and a day.");
         Refuse(CapPerDay < 1, nameof(CapPerDay), CapPerDay, "choose at least 1.");
         Refuse(CapPerWeek < CapPerDay, nameof(CapPerWeek), CapPerWeek, "choose at least CapPerDay.");
         Refuse(HighRiskFrom is not (>= 0 and <= 1), nameof(HighRiskFrom), HighRiskFrom, "choose between 0 and 1.");

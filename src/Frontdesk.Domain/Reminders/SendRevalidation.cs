@@ -78,6 +78,19 @@ public static class SendRevalidation
             SenderName(context));
     }
 
+    /// <summary>The channel to try after a message did not arrive; null when none is left, or when nothing is to be sent any more.</summary>
+    public static Channel? ChannelAfterFailure(SendContext context, Instant now)
+    {
+        if (WhyNot(context, now) is not (null or SuppressionReason.AlreadySent))
+            return null;
+
+        var recipients = Recipient.For(context.Patient, context.Appointment, context.Location, context.Practice);
+        var recipient = recipients.FirstOrDefault(someone => someone.Person == context.Reminder.Recipient) ?? (recipients.Count > 0 ? recipients[0] : null);
+        return recipient is not null && NextChannel(recipient, context.Reminder.Channel, SuppressionReason.NoChannel, context) is SendDecision.Fallback next
+            ? next.Channel
+            : null;
+    }
+
     /// <summary>The name that a message about a visit goes out under: neutral when the specialty says something.</summary>
     public static string SenderName(Practitioner practitioner, VisitType visitType, Practice practice) =>
         practitioner.IsSensitiveSpecialty || visitType.IsSensitiveSpecialty ? practice.NeutralName : practice.Name;
@@ -138,21 +151,13 @@ public static class SendRevalidation
 
     private static SendDecision NextChannel(Recipient recipient, Channel closed, SuppressionReason reason, SendContext context)
     {
-        // Down the ladder only, so that two closed channels never point at each other for ever.
+        // A first fallback may go up, so that an e-mail without an address becomes a text before it becomes a call. From
+        // then on only down, so that two closed channels never point at each other for ever.
         foreach (var channel in Ladder)
         {
-            if (channel > closed && WhyNot(recipient, channel, context) is null)
+            var allowed = context.Reminder.Fallbacks == 0 ? channel != closed : channel > closed;
+            if (allowed && WhyNot(recipient, channel, context) is null)
                 return new SendDecision.Fallback(channel);
-        }
-
-        // A first fallback may also go up, from an e-mail that has no address to a text.
-        if (context.Reminder.Fallbacks == 0)
-        {
-            foreach (var channel in Ladder)
-            {
-                if (channel != closed && WhyNot(recipient, channel, context) is null)
-                    return new SendDecision.Fallback(channel);
-            }
         }
 
         return new SendDecision.Suppress(reason);

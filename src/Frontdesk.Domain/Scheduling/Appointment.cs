@@ -198,6 +198,8 @@ public sealed class Appointment : Entity
     /// <summary>Moves the visit: a new version that the patient has not confirmed.</summary>
     public void Reschedule(PracticeTime start, Instant now, Duration? duration = null, PractitionerId? practitioner = null, IReadOnlyList<Resource>? resources = null)
     {
+        // Checked before anything changes, so that a refused move leaves the visit and its confirmation as they were.
+        Require(duration ?? Duration);
         Step(AppointmentVerb.Reschedule);
         var old = Version++;
         ConfirmedAt = null;
@@ -265,6 +267,12 @@ public sealed class Appointment : Entity
         }
     }
 
+    private void Require(Duration duration)
+    {
+        if (duration < Duration.FromMinutes(1) || duration > Duration.FromDays(1))
+            throw new DomainRuleException("visit-duration", $"Appointment {Id} lasts between a minute and a day.");
+    }
+
     private void MarkBooked(Instant now)
     {
         BookedAt = now;
@@ -273,9 +281,7 @@ public sealed class Appointment : Entity
 
     private void Place(PracticeTime start, Duration duration, PractitionerId practitioner, IReadOnlyList<Resource> resources)
     {
-        if (duration < Duration.FromMinutes(1) || duration > Duration.FromDays(1))
-            throw new DomainRuleException("visit-duration", $"Appointment {Id} lasts between a minute and a day.");
-
+        Require(duration);
         Start = start.Instant;
         ZoneId = start.Zone.Id;
         LocalStart = start.Local;

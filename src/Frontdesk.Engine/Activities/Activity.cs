@@ -48,6 +48,9 @@ public abstract class Activity
     /// <summary>Whether the activity starts instances by itself.</summary>
     public bool CanStartWorkflow { get; internal set; }
 
+    /// <summary>Where the definition has it, as a JSON path.</summary>
+    internal string JsonPath { get; set; } = "$";
+
     internal List<Activity> ChildList { get; } = [];
 
     internal Input[] Inputs { get; set; } = [];

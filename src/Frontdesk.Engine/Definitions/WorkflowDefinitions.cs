@@ -20,30 +20,14 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     public ActivityRegistry Registry { get; } = registry;
 
     /// <summary>Saves a draft: the latest version if that is a draft, a new version if it is published.</summary>
-    public WorkflowDefinition SaveDraft(BurstTransaction burst, WorkflowDefinition definition, string? by = null)
-    {
-        var group = ((Burst)burst).Group;
-        var draft = definition.Copy();
-        if (draft.DefinitionId.Length == 0)
-            draft.DefinitionId = burst.NewId();
-        var latest = Find(group, draft.DefinitionId, null);
-        var isNew = latest is null || latest.IsPublished;
-        draft.Version = latest is null ? 1 : latest.IsPublished ? latest.Version + 1 : latest.Version;
-        draft.Id = latest is null && draft.Id.Length > 0 && !Exists(group, draft.Id) ? draft.Id : isNew ? burst.NewId() : latest!.Id;
-        draft.IsLatest = true;
-        draft.IsPublished = false;
-        draft.CreatedAt ??= burst.Now;
-        group.Sql.Execute("UPDATE workflow_definition SET is_latest = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, draft.DefinitionId);
-        Put(group, draft, by);
-        return draft;
-    }
+    public WorkflowDefinition SaveDraft(BurstTransaction burst, WorkflowDefinition definition, string? by = null) => Save(burst, definition, by, keepsDraft: false);
 
     /// <summary>Publishes the latest version. Instances that run stay on theirs.</summary>
     /// <exception cref="InvalidDefinitionException">The definition has errors.</exception>
     /// <exception cref="DefinitionNotFoundException">There is no such definition.</exception>
     public WorkflowDefinition Publish(BurstTransaction burst, string definitionId, string? by = null)
     {
-        var group = ((Burst)burst).Group;
+        var group = Open(burst);
         var latest = Find(group, definitionId, null) ?? throw new DefinitionNotFoundException(definitionId);
         var compiled = Compile(group, latest);
         latest.IsPublished = true;
@@ -58,7 +42,7 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     /// <summary>Ends the publication: no new instances start; those that run go on.</summary>
     public WorkflowDefinition Retract(BurstTransaction burst, string definitionId)
     {
-        var group = ((Burst)burst).Group;
+        var group = Open(burst);
         var published = Find(group, definitionId, null, published: true) ?? throw new DefinitionNotFoundException(definitionId);
         published.IsPublished = false;
         group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
@@ -77,7 +61,7 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     /// <summary>Deletes all versions. Refused while instances run on them.</summary>
     public void Delete(BurstTransaction burst, string definitionId)
     {
-        var group = ((Burst)burst).Group;
+        var group = Open(burst);
         using (var reader = group.Sql.Read("SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND definition_id = $2 AND status = 0", burst.PracticeId, definitionId))
         {
             if (reader.Read() && reader.GetInt64(0) is var running and > 0)
@@ -87,24 +71,27 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         if (group.Sql.Execute("DELETE FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId) == 0)
             throw new DefinitionNotFoundException(definitionId);
         RemoveTriggers(group, definitionId);
+        foreach (var key in _compiled.Keys.Where(k => string.Equals(k.Item1, definitionId, StringComparison.Ordinal)))
+            _compiled.TryRemove(key, out _);
     }
 
     /// <summary>
     /// Takes a file of <c>workflows/</c>: publishes it when its content differs from what was last taken from that
-    /// file. A definition that a manager changed since is only replaced when the file changed.
+    /// file. A definition that a manager changed since is only replaced when the file changed; an unpublished draft stays
+    /// in the history.
     /// </summary>
     /// <returns>True when it was taken.</returns>
     public bool TakeFile(BurstTransaction burst, WorkflowDefinition definition, string json)
     {
-        var group = ((Burst)burst).Group;
+        var group = Open(burst);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
-        using (var reader = group.Sql.Read("SELECT COUNT(*) FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND source_hash = $3", burst.PracticeId, definition.DefinitionId, hash))
+        using (var reader = group.Sql.Read("SELECT source_hash FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND source_hash IS NOT NULL ORDER BY version DESC LIMIT 1", burst.PracticeId, definition.DefinitionId))
         {
-            if (reader.Read() && reader.GetInt64(0) > 0)
+            if (reader.Read() && string.Equals(reader.GetString(0), hash, StringComparison.Ordinal))
                 return false;
         }
 
-        var draft = SaveDraft(burst, definition, "workflows folder");
+        var draft = Save(burst, definition, "workflows folder", keepsDraft: true);
         Publish(burst, draft.DefinitionId, "workflows folder");
         group.Sql.Execute("UPDATE workflow_definition SET source_hash = $3 WHERE practice_id = $1 AND definition_id = $2 AND is_latest = 1", burst.PracticeId, draft.DefinitionId, hash);
         return true;
@@ -158,6 +145,38 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     {
         _triggers = null;
         _compiled.Clear();
+    }
+
+    private static WorkflowDefinition Save(BurstTransaction burst, WorkflowDefinition definition, string? by, bool keepsDraft)
+    {
+        var group = Open(burst);
+        var draft = definition.Copy();
+        if (draft.DefinitionId.Length == 0)
+            draft.DefinitionId = burst.NewId();
+        var latest = Find(group, draft.DefinitionId, null);
+        var isNew = latest is null || latest.IsPublished || keepsDraft || HasInstances(group, latest);
+        draft.Version = latest is null ? 1 : isNew ? latest.Version + 1 : latest.Version;
+        draft.Id = latest is null && draft.Id.Length > 0 && !Exists(group, draft.Id) ? draft.Id : isNew ? burst.NewId() : latest!.Id;
+        draft.IsLatest = true;
+        draft.IsPublished = false;
+        draft.CreatedAt ??= burst.Now;
+        group.Sql.Execute("UPDATE workflow_definition SET is_latest = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, draft.DefinitionId);
+        Put(group, draft, by);
+        return draft;
+    }
+
+    /// <summary>A retracted version may still have instances: a new draft must not change what they run on.</summary>
+    private static bool HasInstances(BurstGroup group, WorkflowDefinition latest)
+    {
+        using var reader = group.Sql.Read("SELECT 1 FROM workflow_instance WHERE practice_id = $1 AND definition_id = $2 AND version = $3 LIMIT 1", group.PracticeId, latest.DefinitionId, (long)latest.Version);
+        return reader.Read();
+    }
+
+    /// <summary>Definitions are written at once, so a burst that fails later must be able to undo it.</summary>
+    private static BurstGroup Open(BurstTransaction burst)
+    {
+        _ = burst.Connection;
+        return ((Burst)burst).Group;
     }
 
     private static bool Exists(BurstGroup group, string versionId)

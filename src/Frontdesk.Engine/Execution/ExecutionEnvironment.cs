@@ -29,6 +29,9 @@ public sealed class ExecutionEnvironment
     /// <summary>The limits of scripts.</summary>
     public ScriptLimits ScriptLimits { get; }
 
+    /// <summary>The most steps that an instance runs in one burst, without waiting once.</summary>
+    public int MaxStepsPerBurst { get; init; } = 500_000;
+
     /// <summary>The practice's zone.</summary>
     public TimeZoneInfo TimeZone { get; }
 

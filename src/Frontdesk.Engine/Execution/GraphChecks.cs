@@ -22,6 +22,8 @@ internal static class GraphChecks
     {
         if (flowchart.Activities.Count == 0)
             return;
+        if (flowchart.Start is null && flowchart.Activities.All(a => a is not Builtin.Start && !a.CanStartWorkflow && flowchart.Connections.Any(c => ReferenceEquals(c.Target, a))))
+            problems.Add(new DefinitionProblem(ProblemSeverity.Warning, "no-start", flowchart.JsonPath, flowchart.Id, flowchart.DisplayName, $"Every step has one before it, so nothing says where to begin; '{flowchart.Activities[0].DisplayName}' comes first in the file and is taken.", "Add a 'Start', or say which step is the first."));
         var starts = flowchart.Activities.Where(a => a.CanStartWorkflow && a is Trigger).Append(flowchart.GetStart(null)!).ToHashSet();
         var reached = new HashSet<Activity>(starts);
         var queue = new Queue<Activity>(starts);
@@ -35,13 +37,13 @@ internal static class GraphChecks
         }
 
         foreach (var lost in flowchart.Activities.Where(a => !reached.Contains(a)))
-            problems.Add(new DefinitionProblem(ProblemSeverity.Warning, "unreachable-activity", lost.NodeId, lost.Id, lost.DisplayName, "No path leads to this step, so it never runs.", "Connect it, or remove it."));
+            problems.Add(new DefinitionProblem(ProblemSeverity.Warning, "unreachable-activity", lost.JsonPath, lost.Id, lost.DisplayName, "No path leads to this step, so it never runs.", "Connect it, or remove it."));
         foreach (var target in flowchart.Activities.Where(a => flowchart.EffectiveMergeMode(a) is MergeMode.Merge or MergeMode.Converge))
         {
             var inbound = flowchart.Connections.Where(c => ReferenceEquals(c.Target, target)).ToList();
             var optional = inbound.FirstOrDefault(c => inbound.Count > 1 && c.Source is FlowDecision or FlowSwitch);
             if (optional is not null)
-                problems.Add(new DefinitionProblem(ProblemSeverity.Warning, "merge-may-wait", target.NodeId, target.Id, target.DisplayName, $"This step waits for every path, but '{optional.Source.DisplayName}' may leave by another port; the instance would then end with an incident.", "Let it merge as 'Stream', or connect every port."));
+                problems.Add(new DefinitionProblem(ProblemSeverity.Warning, "merge-may-wait", target.JsonPath, target.Id, target.DisplayName, $"This step waits for every path, but '{optional.Source.DisplayName}' may leave by another port; the instance would then end with an incident.", "Let it merge as 'Stream', or connect every port."));
         }
     }
 
@@ -51,11 +53,11 @@ internal static class GraphChecks
         {
             var payloads = trigger.GetTriggerPayloads(new TriggerIndexingContext(workflow, trigger, environment)).ToList();
             if (payloads.Count == 0 || payloads.Any(p => p.Stimulus.EndsWith('|')))
-                problems.Add(new DefinitionProblem(ProblemSeverity.Error, "trigger-without-identity", trigger.NodeId, trigger.Id, trigger.DisplayName, "This step starts instances, but it does not say by which event, path or time.", "Fill in its name, path or schedule."));
+                problems.Add(new DefinitionProblem(ProblemSeverity.Error, "trigger-without-identity", trigger.JsonPath, trigger.Id, trigger.DisplayName, "This step starts instances, but it does not say by which event, path or time.", "Fill in its name, path or schedule."));
         }
         catch (Exception e) when (e is ScriptException or FaultException or ValueConversionException or FormatException)
         {
-            problems.Add(new DefinitionProblem(ProblemSeverity.Error, "trigger-without-identity", trigger.NodeId, trigger.Id, trigger.DisplayName, $"What starts an instance here cannot be computed before an instance exists: {e.Message}", "Use a value that does not depend on an instance."));
+            problems.Add(new DefinitionProblem(ProblemSeverity.Error, "trigger-without-identity", trigger.JsonPath, trigger.Id, trigger.DisplayName, $"What starts an instance here cannot be computed before an instance exists: {e.Message}", "Use a value that does not depend on an instance."));
         }
     }
 

@@ -68,6 +68,7 @@ public sealed class WorkflowCompiler
 
         var activity = descriptor?.Create() ?? new WorkflowDefinitionActivity();
         activity.Json = json;
+        activity.JsonPath = path;
         activity.Id = id;
         activity.Type = type;
         activity.Name = Text(json, "name");

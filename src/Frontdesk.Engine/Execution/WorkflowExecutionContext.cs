@@ -98,6 +98,8 @@ public sealed class WorkflowExecutionContext
 
     internal int StoredIncidents { get; set; }
 
+    internal string? StoredCorrelationId { get; set; }
+
     internal List<Bookmark> RemovedBookmarks { get; } = [];
 
     internal List<Bookmark> AddedBookmarks { get; } = [];
@@ -273,8 +275,15 @@ public sealed class WorkflowExecutionContext
 
     private async ValueTask RunAsync()
     {
+        var steps = 0;
         while (_work.TryDequeue(out var item))
         {
+            if (++steps > Environment.MaxStepsPerBurst)
+            {
+                EndEndless(item);
+                break;
+            }
+
             var invoked = InvokeAsync(item);
             if (!invoked.IsCompletedSuccessfully)
                 await invoked;
@@ -312,6 +321,14 @@ public sealed class WorkflowExecutionContext
         {
             Fault(context, e);
         }
+    }
+
+    /// <summary>A loop that never waits would hold up everybody: the instance ends with an incident.</summary>
+    private void EndEndless(in WorkItem item)
+    {
+        ClearWork();
+        AddIncident(item.Owner, "endless", $"The workflow ran {Environment.MaxStepsPerBurst} steps without waiting once. Check the conditions of its loops, or let them wait.");
+        SubStatus = WorkflowSubStatus.Faulted;
     }
 
     private void EndScripts()

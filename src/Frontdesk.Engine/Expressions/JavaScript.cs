@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Acornima;
 using Acornima.Ast;
 using Frontdesk.Engine.Activities;
@@ -15,11 +16,13 @@ internal sealed class JavaScriptExpression : Expression
 {
     private readonly Prepared<Script> _script;
     private readonly bool _usesVariablesObject;
+    private readonly bool _needsGuards;
 
     private JavaScriptExpression(Prepared<Script> script, string code)
     {
         _script = script;
         _usesVariablesObject = code.Contains("variables", StringComparison.Ordinal);
+        _needsGuards = ScriptGuards.Needed(code);
         Code = code;
     }
 
@@ -42,6 +45,8 @@ internal sealed class JavaScriptExpression : Expression
     public override object? Evaluate(ActivityExecutionContext context)
     {
         var script = context.WorkflowExecutionContext.Scripts;
+        if (_needsGuards)
+            script.Guard();
         return script.Evaluate(_script, context, _usesVariablesObject, Code);
     }
 }
@@ -54,6 +59,7 @@ internal sealed class ScriptSession : IDisposable
 {
     private readonly WorkflowExecutionContext _workflow;
     private readonly Jint.Engine _engine;
+    private readonly ScriptGuards _guards;
     private ActivityExecutionContext? _current;
     private HashSet<string>? _wrappers;
     private bool _hasVariablesObject;
@@ -70,15 +76,18 @@ internal sealed class ScriptSession : IDisposable
             o.LimitRecursion(limits.RecursionDepth);
             o.Constraints.MaxArraySize = 1_000_000;
             o.Constraints.RegexTimeout = TimeSpan.FromMilliseconds(500);
-            o.Constraints.MaxExecutionStackCount = 2_000;
+            o.Constraints.StackOverflowGuard = true;
             o.TimeSystem = new InjectedTime(workflow.Environment.TimeProvider);
             o.Culture = System.Globalization.CultureInfo.InvariantCulture;
             o.Strict = false;
         });
+        _guards = new ScriptGuards(_engine, limits.MemoryBytes);
         DefineFunctions();
     }
 
     public void Dispose() => _engine.Dispose();
+
+    internal void Guard() => _guards.Install();
 
     internal object? Evaluate(in Prepared<Script> script, ActivityExecutionContext context, bool usesVariablesObject, string code)
     {
@@ -89,13 +98,15 @@ internal sealed class ScriptSession : IDisposable
             if (usesVariablesObject && !_hasVariablesObject)
                 DefineVariablesObject();
             DefineWrappers(code);
-            return FromScript(_engine.Evaluate(script));
+            var value = _engine.Evaluate(script);
+            _engine.Constraints.Check();
+            return FromScript(value);
         }
         catch (JavaScriptException e)
         {
             throw new ScriptException($"The JavaScript failed at line {e.Location.Start.Line}: {SafeMessage(e)}");
         }
-        catch (Exception e) when (e is TimeoutException or MemoryLimitExceededException or StatementsCountOverflowException or RecursionDepthOverflowException or ExecutionCanceledException or InsufficientExecutionStackException or OutOfMemoryException)
+        catch (Exception e) when (e is TimeoutException or MemoryLimitExceededException or StatementsCountOverflowException or RecursionDepthOverflowException or ExecutionCanceledException or InsufficientExecutionStackException or OutOfMemoryException or RegexMatchTimeoutException)
         {
             throw new ScriptException($"The JavaScript was stopped: {Limit(e)}. Shorten the work it does, or raise the limit in Frontdesk:Engine:Script.");
         }
@@ -111,7 +122,7 @@ internal sealed class ScriptSession : IDisposable
 
     private static string Limit(Exception e) => e switch
     {
-        TimeoutException => "it ran too long",
+        TimeoutException or RegexMatchTimeoutException => "it ran too long",
         MemoryLimitExceededException or OutOfMemoryException => "it used too much memory",
         StatementsCountOverflowException => "it ran too many statements",
         _ => "it nested calls too deeply",
@@ -214,10 +225,20 @@ internal sealed class ScriptSession : IDisposable
         return target;
     }
 
-    private object? FromScript(JsValue value, int depth = 0)
+    private object? FromScript(JsValue value)
     {
-        if (depth > 64)
+        // A value may share its parts and so be far larger as JSON than it is in the script's memory.
+        var budget = _workflow.Environment.ScriptLimits.MemoryBytes;
+        return FromScript(value, 0, ref budget);
+    }
+
+    private object? FromScript(JsValue value, int depth, ref long budget)
+    {
+        if (depth > 48)
             throw new ScriptException("The JavaScript returned an object that is nested too deeply.");
+        budget -= value is JsString text ? 2L * text.Length : 64;
+        if (budget < 0)
+            throw new ScriptException("The JavaScript was stopped: it used too much memory. Return less.");
         switch (value.Type)
         {
             case Types.Empty or Types.Undefined or Types.Null:
@@ -241,7 +262,7 @@ internal sealed class ScriptSession : IDisposable
         {
             var list = new JsonArray();
             foreach (var item in array)
-                list.Add(Values.ToJson(FromScript(item, depth + 1)));
+                list.Add(Values.ToJson(FromScript(item, depth + 1, ref budget)));
             return list;
         }
 
@@ -251,7 +272,7 @@ internal sealed class ScriptSession : IDisposable
             foreach (var (key, property) in value.AsObject().GetOwnProperties())
             {
                 if (property.Enumerable && value.AsObject().Get(key) is { } item && !item.IsUndefined())
-                    target[key.ToString()] = Values.ToJson(FromScript(item, depth + 1));
+                    target[key.ToString()] = Values.ToJson(FromScript(item, depth + 1, ref budget));
             }
 
             return target;

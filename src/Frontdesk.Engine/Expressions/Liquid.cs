@@ -9,19 +9,21 @@ namespace Frontdesk.Engine.Expressions;
 internal sealed class LiquidExpression(IFluidTemplate template) : Expression
 {
     private static readonly FluidParser Parser = new();
+    private static readonly TemplateOptions Options = LiquidLimits.CreateOptions();
 
     /// <summary>Parses the template.</summary>
     /// <exception cref="ScriptException">The syntax is wrong; the message says where.</exception>
     internal static LiquidExpression Parse(string code) =>
         Parser.TryParse(code, out var template, out var error)
-            ? new LiquidExpression(template)
+            ? new LiquidExpression(LiquidLimits.Limit(template))
             : throw new ScriptException($"The Liquid template is not valid: {error}");
 
     public override object? Evaluate(ActivityExecutionContext context)
     {
         var workflow = context.WorkflowExecutionContext;
-        var options = new TemplateOptions { MaxSteps = workflow.Environment.ScriptLimits.MaxStatements, MaxRecursion = 100, Now = workflow.Environment.TimeProvider.GetUtcNow, TimeZone = TimeZoneInfo.Utc };
-        var scope = new TemplateContext(options);
+        var limits = new LiquidLimits(workflow.Environment.ScriptLimits, TimeProvider.System);
+        var scope = new TemplateContext(Options) { Now = workflow.Environment.TimeProvider.GetUtcNow };
+        limits.AttachTo(scope);
         scope.SetValue("Variables", Plain(context.VariableNames().ToDictionary(n => n, context.GetVariableValue, StringComparer.Ordinal)));
         scope.SetValue("Input", Plain(workflow.Input.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal)));
         scope.SetValue("CorrelationId", workflow.CorrelationId);
@@ -30,9 +32,11 @@ internal sealed class LiquidExpression(IFluidTemplate template) : Expression
         scope.SetValue("WorkflowDefinitionVersion", workflow.Workflow.Definition.Version);
         try
         {
-            return template.Render(scope);
+            using var output = new BoundedWriter(limits);
+            template.RenderAsync(output, NullEncoder.Default, scope).AsTask().GetAwaiter().GetResult();
+            return output.ToString();
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException or OverflowException or ArithmeticException or System.Text.RegularExpressions.RegexMatchTimeoutException)
         {
             throw new ScriptException("The Liquid template failed or ran too long. Check the names it uses, and its loops.");
         }

@@ -11,6 +11,8 @@ namespace Frontdesk.Engine.Expressions;
 /// </summary>
 public static class Values
 {
+    /// <summary>How the engine reads what it wrote itself: an instance wraps values that are nested deeply already.</summary>
+    internal static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     /// <summary>Converts a value to the type that an activity asks for.</summary>

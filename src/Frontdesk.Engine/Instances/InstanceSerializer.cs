@@ -61,7 +61,7 @@ internal static class InstanceSerializer
 
     internal static void Read(WorkflowExecutionContext instance, ReadOnlyMemory<byte> state)
     {
-        using var document = JsonDocument.Parse(state);
+        using var document = JsonDocument.Parse(state, Values.Deep);
         var root = document.RootElement;
         instance.NextContextId = root.GetProperty("n").GetInt64();
         instance.TriggerActivityId = Text(root, "t");
@@ -366,7 +366,7 @@ internal static class InstanceSerializer
                     "t" => DateTimeOffset.Parse(v.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
                     "s" => TimeSpan.ParseExact(v.GetString()!, "c", CultureInfo.InvariantCulture),
                     "g" => Guid.Parse(v.GetString()!),
-                    _ => JsonNode.Parse(v.GetRawText()),
+                    _ => JsonNode.Parse(v.GetRawText(), documentOptions: Values.Deep),
                 };
             default:
                 return null;

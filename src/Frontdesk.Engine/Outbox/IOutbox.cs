@@ -8,7 +8,7 @@ public interface IOutbox
 {
     /// <summary>
     /// Leases up to <paramref name="limit"/> rows that are due, oldest first, never a row whose channel and recipient
-    /// have an earlier row that is not final yet. A row whose lease ran out comes back as
+    /// have an earlier row that is due or on its way and not final yet (one meant for later holds up nobody). A row whose lease ran out comes back as
     /// <see cref="OutboxState.Unknown"/>: ask the provider before sending it again.
     /// </summary>
     ValueTask<IReadOnlyList<OutboxMessage>> LeaseAsync(int limit, TimeSpan lease, CancellationToken cancellationToken);

@@ -1,6 +1,9 @@
 using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Pump;
+using Frontdesk.Engine.Storage;
 
 namespace Frontdesk.Engine.Outbox;
 
@@ -8,6 +11,9 @@ namespace Frontdesk.Engine.Outbox;
 internal static class OutboxRows
 {
     private const string Columns = "id, idempotency_key, channel, recipient, payload, sequence, state, attempts, not_before, created_at, provider_id, instance_id, bookmark_id";
+
+    // An earlier message that is on its way, or whose time has come, goes first; one that is meant for later does not hold up others.
+    private const string Blocks = "(e.state IN (1, 2) OR (e.state = 0 AND (e.attempts > 0 OR e.not_before <= $2)))";
 
     internal static IReadOnlyList<OutboxMessage> Lease(BurstGroup group, int limit, TimeSpan lease)
     {
@@ -18,7 +24,7 @@ internal static class OutboxRows
             SELECT {Columns} FROM outbox o
             WHERE practice_id = $1 AND state IN (0, 1, 2) AND not_before <= $2 AND (state = 0 OR lease_until <= $2)
               AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.practice_id = o.practice_id AND e.channel = o.channel
-                AND e.recipient = o.recipient AND e.state IN (0, 1, 2) AND e.sequence < o.sequence)
+                AND e.recipient = o.recipient AND e.sequence < o.sequence AND {Blocks})
             ORDER BY sequence LIMIT $3
             """,
             group.PracticeId, now, (long)limit))
@@ -35,6 +41,22 @@ internal static class OutboxRows
         }
 
         return found;
+    }
+
+    /// <summary>When the next row may be leased (UTC); null when there is none.</summary>
+    internal static DateTimeOffset? NextDue(EngineDatabase database, DateTimeOffset now)
+    {
+        using var connection = database.OpenReader();
+        using var sql = database.CreateSession(connection);
+        using var reader = sql.Read(
+            $"""
+            SELECT MIN(CASE WHEN state = 0 OR lease_until < not_before THEN not_before ELSE lease_until END) FROM outbox o
+            WHERE practice_id = $1 AND state IN (0, 1, 2)
+              AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.practice_id = o.practice_id AND e.channel = o.channel
+                AND e.recipient = o.recipient AND e.sequence < o.sequence AND {Blocks})
+            """,
+            database.PracticeId, now.ToUnixTimeMilliseconds());
+        return reader.Read() && !reader.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)) : null;
     }
 
     internal static object? Record(Burst burst, string messageId, OutboxOutcome outcome)
@@ -56,6 +78,7 @@ internal static class OutboxRows
     {
         if (!MayMove(message.State, outcome.State))
             return;
+        var response = ParseResponse(outcome.Response);
         var now = burst.Now.ToUnixTimeMilliseconds();
         var notBefore = (outcome.RetryAt ?? message.NotBefore).ToUnixTimeMilliseconds();
         burst.Group.Sql.Write(
@@ -72,13 +95,13 @@ internal static class OutboxRows
                 ["Code"] = outcome.Code,
                 ["Reason"] = outcome.Reason,
                 ["MessageId"] = message.Id,
-                ["Response"] = outcome.Response is { } r ? System.Text.Json.Nodes.JsonNode.Parse(r) : null,
+                ["Response"] = response,
             });
         }
 
         if (string.Equals(message.Channel, "http", StringComparison.Ordinal))
             return;
-        burst.PublishEvent("MessageOutcome", new System.Text.Json.Nodes.JsonObject
+        burst.PublishEvent("MessageOutcome", new JsonObject
         {
             ["idempotencyKey"] = message.IdempotencyKey,
             ["messageId"] = message.Id,
@@ -87,6 +110,18 @@ internal static class OutboxRows
             ["code"] = outcome.Code,
             ["reason"] = outcome.Reason,
         }, message.InstanceId is null ? null : message.IdempotencyKey);
+    }
+
+    private static JsonNode? ParseResponse(string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
     }
 
     /// <summary>An outcome never moves a row backwards: reports may come twice or out of order.</summary>

@@ -24,7 +24,12 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
     private IAsyncDisposable? _scopeOwner;
     private bool _hasSavepoint;
 
-    internal Burst(BurstGroup group) => _group = group;
+    internal Burst(BurstGroup group)
+    {
+        _group = group;
+        if (group.IsCareful)
+            Mark();
+    }
 
     public override string PracticeId => _group.PracticeId;
 
@@ -50,6 +55,11 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
 
     internal BurstGroup Group => _group;
 
+    internal bool HasSavepoint => _hasSavepoint;
+
+    /// <summary>Whether the burst has begun to write; from then on only a savepoint can undo it alone.</summary>
+    internal bool IsWriting { get; private set; }
+
     public override string NewId() => _group.Environment.NewId();
 
     public override void Enlist(IBurstParticipant participant) => _participants.Add(participant);
@@ -58,8 +68,20 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
 
     public override string StartWorkflow(StartRequest request)
     {
+        if (request.IdempotencyKey is { } once)
+        {
+            var key = "start:" + once;
+            if (_stimuli.Find(s => string.Equals(s.Key, key, StringComparison.Ordinal)) is { } asked)
+                return asked.ReadStart().InstanceId!;
+            if (_group.FindStarted(key) is { } earlier)
+                return earlier;
+            var chosen = request.InstanceId ?? NewId();
+            _stimuli.Add(StimulusRow.ForStart(request with { InstanceId = chosen }, key));
+            return chosen;
+        }
+
         var id = request.InstanceId ?? NewId();
-        _stimuli.Add(StimulusRow.ForStart(request with { InstanceId = id }, request.IdempotencyKey ?? $"start:{id}"));
+        _stimuli.Add(StimulusRow.ForStart(request with { InstanceId = id }, $"start:{id}"));
         return id;
     }
 
@@ -80,8 +102,11 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
     public override int WithdrawMessages(string idempotencyKeyPrefix)
     {
         Mark();
-        var removed = _messages.RemoveAll(m => m.Draft.IdempotencyKey.StartsWith(idempotencyKeyPrefix, StringComparison.Ordinal));
-        return removed + _group.Sql.Execute(
+        var unsent = _messages.FindAll(m => m.Draft.IdempotencyKey.StartsWith(idempotencyKeyPrefix, StringComparison.Ordinal));
+        _messages.RemoveAll(unsent.Contains);
+        foreach (var bookmark in unsent.Select(m => m.Draft.BookmarkId).Concat(_group.WaitingForMessages(idempotencyKeyPrefix)).OfType<string>())
+            Resume(bookmark, new Dictionary<string, object?>(StringComparer.Ordinal) { ["State"] = nameof(OutboxState.Withdrawn), ["Reason"] = "withdrawn" });
+        return unsent.Count + _group.Sql.Execute(
             "UPDATE outbox SET state = 7, updated_at = $3 WHERE practice_id = $1 AND state = 0 AND SUBSTR(idempotency_key, 1, $4) = $2",
             PracticeId, idempotencyKeyPrefix, Now.ToUnixTimeMilliseconds(), (long)idempotencyKeyPrefix.Length);
     }
@@ -121,6 +146,7 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
             NotifyParent(instance);
         foreach (var (name, payload, correlation, only) in _events)
             _stimuli.AddRange(_group.Route(Event.StimulusOf(name), payload, correlation, only));
+        IsWriting = true;
         foreach (var instance in _touched)
             _group.Save(instance);
         foreach (var row in _stimuli)

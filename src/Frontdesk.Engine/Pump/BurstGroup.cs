@@ -16,7 +16,6 @@ internal sealed class BurstGroup
 {
     private const string Point = "burst";
     private readonly Dictionary<string, WorkflowExecutionContext> _cache = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _newMessages = new(StringComparer.Ordinal);
     private readonly Func<Burst, (IServiceProvider? Services, IAsyncDisposable? Owner)> _createScope;
     private DbTransaction? _transaction;
 
@@ -51,10 +50,19 @@ internal sealed class BurstGroup
 
     internal bool HasNewMessages { get; private set; }
 
+    /// <summary>Whether each burst has a savepoint of its own, because an earlier attempt at this group was spoiled.</summary>
+    internal bool IsCareful { get; private set; }
+
+    /// <summary>Whether a burst failed so that the group must be undone as a whole and run again carefully.</summary>
+    internal bool IsSpoiled { get; set; }
+
     private long NowMs => Now.ToUnixTimeMilliseconds();
 
-    internal void Begin(EngineDatabase database)
+    internal void Begin(EngineDatabase database, bool isCareful)
     {
+        IsCareful = isCareful;
+        IsSpoiled = false;
+        HasNewStimuli = false;
         _transaction = database.Begin(Connection);
         Sql.Transaction = _transaction;
         HasNewMessages = false;
@@ -101,6 +109,7 @@ internal sealed class BurstGroup
 
     internal void RollbackToSavepoint()
     {
+        Sql.Forget();
         Transaction.Rollback(Point);
         Transaction.Release(Point);
     }
@@ -151,6 +160,7 @@ internal sealed class BurstGroup
                 FinishedAt = finished,
                 Bursts = bursts,
                 StoredIncidents = incidents,
+                StoredCorrelationId = correlation,
             };
         }
 
@@ -193,6 +203,9 @@ internal sealed class BurstGroup
                 PracticeId, bookmark.Id, instance.Id, bookmark.Context.Activity.Id, bookmark.Stimulus, instance.CorrelationId, bookmark.DueAt?.ToUnixTimeMilliseconds(), bookmark.TaskId, bookmark.CreatedAt.ToUnixTimeMilliseconds());
         }
 
+        if (!isNew && !string.Equals(instance.StoredCorrelationId, instance.CorrelationId, StringComparison.Ordinal))
+            Sql.Write("UPDATE bookmark SET correlation_id = $3 WHERE practice_id = $1 AND instance_id = $2", PracticeId, instance.Id, instance.CorrelationId);
+        instance.StoredCorrelationId = instance.CorrelationId;
         instance.RemovedBookmarks.Clear();
         instance.AddedBookmarks.Clear();
         if (instance.Journal.Entries.Count > 0)
@@ -223,7 +236,6 @@ internal sealed class BurstGroup
     internal void Insert(string id, OutboxDraft draft)
     {
         HasNewMessages = true;
-        _newMessages.Add(draft.IdempotencyKey);
         var notBefore = draft.NotBefore ?? Now;
         Sql.Write(
             "INSERT INTO outbox (practice_id, id, idempotency_key, channel, recipient, payload, state, attempts, not_before, instance_id, bookmark_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, $9, $10, $10)",
@@ -234,6 +246,27 @@ internal sealed class BurstGroup
         Sql.Write(
             "INSERT INTO user_task (practice_id, id, instance_id, bookmark_id, activity_id, title, state, priority, due_at, created_at, version, details) VALUES ($1, $2, $3, $4, $5, $6, 'ready', $7, $8, $9, 1, $10)",
             PracticeId, task.Id, task.InstanceId, task.BookmarkId, task.ActivityId, task.Title, (long)task.Priority, task.DueAt?.ToUnixTimeMilliseconds(), NowMs, task.Details);
+
+    /// <summary>The instance that a start with this key made or will make.</summary>
+    internal string? FindStarted(string key)
+    {
+        using var reader = Sql.Read("SELECT kind, payload, result FROM stimulus WHERE practice_id = $1 AND key = $2", PracticeId, key);
+        if (!reader.Read())
+            return null;
+        if (reader.GetString(1).Length > 0)
+            return new StimulusRow(key, reader.GetString(0), reader.GetString(1)).ReadStart().InstanceId;
+        return reader.IsDBNull(2) ? string.Empty : JsonNode.Parse(reader.GetString(2))?["InstanceId"]?.ToString() ?? string.Empty;
+    }
+
+    /// <summary>The bookmarks that wait for messages which are about to be withdrawn.</summary>
+    internal List<string> WaitingForMessages(string idempotencyKeyPrefix)
+    {
+        var bookmarks = new List<string>();
+        using var reader = Sql.Read("SELECT bookmark_id FROM outbox WHERE practice_id = $1 AND state = 0 AND bookmark_id IS NOT NULL AND SUBSTR(idempotency_key, 1, $3) = $2 ORDER BY sequence", PracticeId, idempotencyKeyPrefix, (long)idempotencyKeyPrefix.Length);
+        while (reader.Read())
+            bookmarks.Add(reader.GetString(0));
+        return bookmarks;
+    }
 
     internal string? FindMessage(string idempotencyKey)
     {
@@ -268,6 +301,5 @@ internal sealed class BurstGroup
         _transaction?.Dispose();
         _transaction = null;
         Sql.Transaction = null;
-        _newMessages.Clear();
     }
 }

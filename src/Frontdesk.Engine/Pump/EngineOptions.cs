@@ -20,6 +20,9 @@ public sealed record EngineOptions
     /// <summary>The limits of scripts.</summary>
     public ScriptLimits ScriptLimits { get; init; } = ScriptLimits.Default;
 
+    /// <summary>The most steps that an instance runs in one burst, without waiting once; more is an endless loop.</summary>
+    public int MaxStepsPerBurst { get; init; } = 500_000;
+
     /// <summary>The zone of cron expressions: the practice's.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 

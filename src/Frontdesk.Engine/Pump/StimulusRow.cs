@@ -10,7 +10,17 @@ internal sealed record StimulusRow(string Key, string Kind, string Payload, int 
     internal const string Start = "start";
     internal const string Resume = "resume";
 
-    internal static StimulusRow ForStart(StartRequest request, string key) => new(key, Start, new JsonObject
+    /// <summary>A start whose key is remembered, so that it happens once however often it is asked for.</summary>
+    internal const string StartOnce = "start-once";
+
+    /// <summary>The time (Unix milliseconds) of a stimulus that a person must look at before it is tried again.</summary>
+    internal const long Parked = 253_402_300_799_000;
+
+    internal bool IsStart => !string.Equals(Kind, Resume, StringComparison.Ordinal);
+
+    internal bool KeepsKey => string.Equals(Kind, StartOnce, StringComparison.Ordinal);
+
+    internal static StimulusRow ForStart(StartRequest request, string key) => new(key, request.IdempotencyKey is null ? Start : StartOnce, new JsonObject
     {
         ["definitionId"] = request.DefinitionId,
         ["version"] = request.Version,
@@ -28,7 +38,7 @@ internal sealed record StimulusRow(string Key, string Kind, string Payload, int 
 
     internal StartRequest ReadStart()
     {
-        var json = (JsonObject)JsonNode.Parse(Payload)!;
+        var json = (JsonObject)JsonNode.Parse(Payload, documentOptions: Values.Deep)!;
         return new StartRequest(json["definitionId"]!.ToString())
         {
             Version = (int?)json["version"],
@@ -44,7 +54,7 @@ internal sealed record StimulusRow(string Key, string Kind, string Payload, int 
 
     internal (string BookmarkId, IReadOnlyDictionary<string, object?> Input) ReadResume()
     {
-        var json = (JsonObject)JsonNode.Parse(Payload)!;
+        var json = (JsonObject)JsonNode.Parse(Payload, documentOptions: Values.Deep)!;
         return (json["bookmarkId"]!.ToString(), ReadInput(json["input"]));
     }
 

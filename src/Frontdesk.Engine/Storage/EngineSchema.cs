@@ -31,6 +31,7 @@ public static class EngineSchema
           bursts BIGINT NOT NULL, state {blob} NOT NULL,
           PRIMARY KEY (practice_id, id));
         CREATE INDEX workflow_instance_definition ON workflow_instance (practice_id, definition_id, status);
+        CREATE INDEX workflow_instance_parent ON workflow_instance (practice_id, parent_id) WHERE parent_id IS NOT NULL;
         CREATE INDEX workflow_instance_correlation ON workflow_instance (practice_id, correlation_id) WHERE correlation_id IS NOT NULL;
 
         CREATE TABLE bookmark (

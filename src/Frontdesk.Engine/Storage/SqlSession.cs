@@ -18,6 +18,9 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Runs the writes held back.</summary>
     internal abstract void Flush();
 
+    /// <summary>Drops the writes held back.</summary>
+    internal abstract void Forget();
+
     /// <summary>Runs a write at once and tells how many rows it touched.</summary>
     internal abstract int Execute(string sql, params ReadOnlySpan<object?> parameters);
 
@@ -34,6 +37,10 @@ internal sealed class SqliteSession(SqliteConnection connection) : SqlSession
     internal override void Write(string sql, params ReadOnlySpan<object?> parameters) => Execute(sql, parameters);
 
     internal override void Flush()
+    {
+    }
+
+    internal override void Forget()
     {
     }
 
@@ -90,6 +97,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : SqlSession
         _held.Clear();
         batch.ExecuteNonQuery();
     }
+
+    internal override void Forget() => _held.Clear();
 
     internal override int Execute(string sql, params ReadOnlySpan<object?> parameters)
     {

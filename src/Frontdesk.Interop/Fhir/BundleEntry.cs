@@ -135,6 +135,9 @@ internal sealed class BundleEntry : IDisposable
         Type = found.TryGetProperty("resourceType", out var type)
             ? TextOf(type, $"{ResourcePath}.resourceType")
             : throw new RefusedException($"{ResourcePath}.resourceType", "A resource says its type.");
+        if (!ModelInfo.IsKnownResource(Type))
+            throw new RefusedException($"{ResourcePath}.resourceType", "FHIR R4 has no such resource.");
+
         Id = found.TryGetProperty("id", out var id) ? TextOf(id, $"{ResourcePath}.id") : null;
         Source = Reference.Name(FullUrl) ?? (Id is null ? null : $"{Type}/{Id}")
             ?? throw new RefusedException($"{Path}.fullUrl", "An entry has a fullUrl, or its resource an id: otherwise it cannot be known again.");

@@ -27,8 +27,16 @@ internal sealed class BundleReader : IDisposable
     public BundleReader(string path)
     {
         file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        Fill();
-        SkipMark();
+        try
+        {
+            Fill();
+            SkipMark();
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private enum Place

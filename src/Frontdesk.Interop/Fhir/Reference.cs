@@ -27,6 +27,17 @@ internal static class Reference
         return at >= 0 ? reference[(at + 1)..] : reference.StartsWith($"{type}/", StringComparison.Ordinal) ? reference : null;
     }
 
+    /// <summary>The reference as an absolute URL or URN, read from where the referring entry is; null when it is not known where that is.</summary>
+    public static string? Absolute(string reference, string? referrer)
+    {
+        if (reference.StartsWith("urn:", StringComparison.Ordinal) || IsUrl(reference))
+            return reference;
+
+        return referrer is not null && IsUrl(referrer) && referrer.Split('/') is { Length: > 4 } parts
+            ? $"{string.Join('/', parts[..^2])}/{reference}"
+            : null;
+    }
+
     /// <summary>A resource found by an identifier.</summary>
     public static string By(string type, ExternalIdentifier identifier) => $"{type}{Query}{identifier.Value}";
 
@@ -39,6 +50,9 @@ internal static class Reference
         var parts = Uri.UnescapeDataString(reference[(type.Length + Query.Length)..]).Split('|');
         return parts.Length == 2 ? Identifier(parts[0], parts[1]) : null;
     }
+
+    private static bool IsUrl(string text) =>
+        text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal);
 
     /// <summary>An identifier, if it has both parts in a form that can be kept.</summary>
     public static ExternalIdentifier? Identifier(string? system, string? value)
@@ -81,13 +95,8 @@ internal sealed class ReferenceTable<T>(string type)
     /// <summary>The entry that a reference means; a relative one is read from where the referring entry is.</summary>
     public T? Find(string reference, string? referrer)
     {
-        var tail = Reference.Tail(reference, type);
-        if (ReferenceEquals(tail, reference) && referrer is not null && Uri.TryCreate(referrer, UriKind.Absolute, out var from)
-            && from.Scheme is "http" or "https" && referrer.Split('/') is { Length: > 4 } parts
-            && byName.GetValueOrDefault(string.Join('/', parts[..^2]) + "/" + reference) is { } near)
-        {
+        if (Reference.Absolute(reference, referrer) is { } absolute && byName.GetValueOrDefault(absolute) is { } near)
             return near;
-        }
 
         if (Reference.ConditionOf(reference, type) is { } identifier)
             return byName.GetValueOrDefault(Reference.By(type, identifier));

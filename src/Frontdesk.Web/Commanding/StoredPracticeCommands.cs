@@ -85,7 +85,7 @@ internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun r
         return await run.RunAsync(
             key,
             new object[] { "resolve", incidentId, command },
-            (burst, _, _) => (command.TryAgain ? Engine.Instances.Incidents.Retry(burst, incidentId, Desk.User) : Engine.Instances.Incidents.Resolve(burst, incidentId, Desk.User))
+            (burst, _, _) => (command.TryAgain ? Engine.Instances.Incidents.Retry(burst, incidentId) : Engine.Instances.Incidents.Resolve(burst, incidentId, Desk.User))
                 ? new ValueTask<string>(incidentId)
                 : throw new CommandRefusedException(
                     Refusal.Conflict,

@@ -20,6 +20,8 @@ create table received_record (
 create index received_record_by_patient on received_record (practice_id, patient_id, kind, effective_on);
 create index received_record_by_source on received_record (practice_id, kind, source);
 
+create index practitioner_by_npi on practitioner (practice_id, npi);
+
 alter table received_record enable row level security;
 alter table received_record force row level security;
 create policy of_practice on received_record

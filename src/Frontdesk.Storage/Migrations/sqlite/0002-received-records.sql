@@ -19,3 +19,5 @@ create table received_record (
 ) strict;
 create index received_record_by_patient on received_record (practice_id, patient_id, kind, effective_on);
 create index received_record_by_source on received_record (practice_id, kind, source);
+
+create index practitioner_by_npi on practitioner (practice_id, npi);

@@ -45,7 +45,7 @@ internal static class MessageReading
         return new MessageView(
             row.GetString(0),
             channel,
-            Text(payload, "from", "fromName") ?? row.TextAt(11) ?? "Frontdesk",
+            Text(payload, "senderName") ?? row.TextAt(11) ?? "Frontdesk",
             row.GetString(2),
             row.NameAt(9),
             Text(payload, "subject"),

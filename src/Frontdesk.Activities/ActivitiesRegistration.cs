@@ -1,0 +1,16 @@
+using System.Reflection;
+using Frontdesk.Activities.Messages;
+using Frontdesk.Engine.Outbox;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Frontdesk.Activities;
+
+/// <summary>Adds the front office's activities to a host.</summary>
+public static class ActivitiesRegistration
+{
+    /// <summary>The assembly whose activities workflows may use.</summary>
+    public static Assembly Assembly => typeof(ActivitiesRegistration).Assembly;
+
+    /// <summary>Adds what the activities need besides the records.</summary>
+    public static IServiceCollection AddFrontdeskActivities(this IServiceCollection services) => services.AddScoped<IOutcomeListener, MessageOutcomes>();
+}

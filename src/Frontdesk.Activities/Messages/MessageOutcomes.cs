@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Activities.Appointments;
+using Frontdesk.Domain;
+using Frontdesk.Domain.Messaging;
+using Frontdesk.Domain.Patients;
+using Frontdesk.Domain.Reminders;
+using Frontdesk.Engine.Outbox;
+using Frontdesk.Engine.Pump;
+using NodaTime;
+
+namespace Frontdesk.Activities.Messages;
+
+/// <summary>
+/// Writes down what became of messages, learns from failures (a landline, a wrong number, an opt-out at the carrier) and
+/// tells the process of the visit when a reminder did not arrive. A message without such a process becomes a task.
+/// </summary>
+public sealed class MessageOutcomes(IPracticeRecords records) : IOutcomeListener
+{
+    /// <summary>The event of a message that did not arrive and that no visit's process looks after.</summary>
+    public const string UndeliveredEvent = "MessageUndelivered";
+
+    /// <inheritdoc/>
+    public async ValueTask OutcomeRecordedAsync(BurstTransaction burst, OutboxMessage message, OutboxOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (MeaningOf(outcome.State) is not { } meaning)
+            return;
+
+        var now = Instant.FromDateTimeOffset(burst.Now);
+        if (meaning == MessageOutcome.Failed)
+            await LearnAsync(burst, message, outcome, now, cancellationToken);
+
+        var thread = await records.FindThreadAsync(message.IdempotencyKey, cancellationToken);
+        foreach (var sent in thread)
+            await RecordAsync(burst, sent, meaning, outcome, now, cancellationToken);
+
+        if (meaning == MessageOutcome.Failed && thread.All(sent => sent.Rule is null) && message.Channel is "sms" or "email")
+        {
+            burst.PublishEvent(UndeliveredEvent, new JsonObject
+            {
+                ["channel"] = message.Channel,
+                ["reason"] = outcome.Reason ?? outcome.Code ?? "failed",
+                ["subject"] = thread.Count > 0 ? $"patient/{thread[0].Patient.Value}" : null,
+            });
+        }
+    }
+
+    private static MessageOutcome? MeaningOf(OutboxState state) => state switch
+    {
+        OutboxState.Sent => MessageOutcome.Sent,
+        OutboxState.Delivered => MessageOutcome.Delivered,
+        OutboxState.Failed => MessageOutcome.Failed,
+        OutboxState.Withdrawn => MessageOutcome.Withdrawn,
+        _ => null,
+    };
+
+    private async ValueTask RecordAsync(BurstTransaction burst, SentMessage sent, MessageOutcome meaning, OutboxOutcome outcome, Instant now, CancellationToken cancellationToken)
+    {
+        if (!sent.Record(meaning, now, outcome.ProviderId, outcome.Reason ?? outcome.Code))
+            return;
+
+        if (sent.Appointment is not { } visit
+            || (await records.FindRemindersAsync(visit, cancellationToken)).FirstOrDefault(one => one.MessageKey == sent.Key) is not { } reminder)
+        {
+            return;
+        }
+
+        if (meaning == MessageOutcome.Delivered)
+            reminder.Deliver(now);
+
+        if (meaning == MessageOutcome.Failed && reminder.Fail(outcome.Reason ?? outcome.Code ?? "failed", now))
+            burst.PublishEvent(WaitForReminder.NotDeliveredEvent, new JsonObject { ["reminder"] = reminder.Key, ["reason"] = reminder.Reason }, visit.Value);
+    }
+
+    private async ValueTask LearnAsync(BurstTransaction burst, OutboxMessage message, OutboxOutcome outcome, Instant now, CancellationToken cancellationToken)
+    {
+        if (message.Channel == "sms" && PhoneNumber.TryParse(message.Recipient, out var number))
+        {
+            var desk = new ReplyDesk(records);
+            if (outcome.Reason == "opted-out")
+                await desk.StopAsync(new PracticeId(burst.PracticeId), number, "carrier", now, cancellationToken);
+            else if (outcome.Reason == "bad-number")
+                await desk.MarkWrongAsync(number, now, cancellationToken);
+            else if (outcome.Reason == "landline")
+                await LearnLandlineAsync(number, cancellationToken);
+        }
+        else if (message.Channel == "email" && outcome.Reason is "bad-address" or "bounced")
+        {
+            foreach (var sent in await records.FindThreadAsync(message.IdempotencyKey, cancellationToken))
+                (await records.FindPatientAsync(sent.Patient, cancellationToken))?.MarkWrongEmail(EmailAddress.Parse(message.Recipient));
+        }
+    }
+
+    private async ValueTask LearnLandlineAsync(PhoneNumber number, CancellationToken cancellationToken)
+    {
+        foreach (var patient in await records.FindPatientsByPhoneAsync(number, cancellationToken))
+            patient.LearnLine(number, LineType.Landline);
+    }
+}
