@@ -3,10 +3,11 @@ using Frontdesk.Domain;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Execution;
 using Frontdesk.Engine.Pump;
+using Frontdesk.Interop.Fhir;
 using Frontdesk.Storage;
 using Frontdesk.Web.Hosting;
+using Frontdesk.Web.Import;
 using Frontdesk.Web.Workflows;
-using NodaTime;
 using StoredPracticeRecord = Frontdesk.Domain.Practices.Practice;
 
 namespace Frontdesk.Web.CommandLine;
@@ -18,31 +19,39 @@ internal sealed class StoredPracticeJobs(
     WorkflowFiles files,
     PracticeSettings settings,
     FrontdeskSettings host,
+    IImportTarget imports,
+    TimeProvider clock,
     ILogger<StoredPracticeJobs> log) : PracticeJobs, IDisposable
 {
     private PracticeLock? folder;
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
-        folder ??= PracticeLock.Take(host.DataDirectory);
         try
         {
+            folder ??= PracticeLock.Take(host.DataDirectory);
             await database.MigrateAsync(cancellationToken);
             await engine.OpenAsync();
+            await WithPumpAsync(EnsurePracticeAsync, cancellationToken);
+            var taken = await WithPumpAsync(files.TakeAsync, cancellationToken);
+            if (taken > 0)
+                log.LogInformation("{Count} workflow(s) of {Directory} were published.", taken, settings.WorkflowsDirectory);
+        }
+        catch (CommandFailure)
+        {
+            await engine.DisposeAsync();
+            throw;
         }
         catch (Exception newer) when (newer is NewerDatabaseException or Engine.Storage.NewerDatabaseException)
         {
+            await engine.DisposeAsync();
             throw new CommandFailure(newer.Message, newer);
         }
         catch (DbException unusable)
         {
+            await engine.DisposeAsync();
             throw new CommandFailure(Unusable(unusable), unusable);
         }
-
-        await WithPumpAsync(EnsurePracticeAsync, cancellationToken);
-        var taken = await WithPumpAsync(files.TakeAsync, cancellationToken);
-        if (taken > 0)
-            log.LogInformation("{Count} workflow(s) of {Directory} were published.", taken, settings.WorkflowsDirectory);
     }
 
     public override async Task RunAsync(CancellationToken cancellationToken)
@@ -60,8 +69,16 @@ internal sealed class StoredPracticeJobs(
     public override Task<int> SimulateAsync(SimulationRequest request, TextWriter output, CancellationToken cancellationToken) =>
         throw new CommandFailure("This copy of Frontdesk has no simulation.");
 
-    public override Task<int> ImportAsync(string directory, TextWriter output, CancellationToken cancellationToken) =>
-        throw new CommandFailure("This copy of Frontdesk cannot import.");
+    public override async Task<int> ImportAsync(string directory, TextWriter output, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        var import = new FhirImport(imports, new PracticeId(settings.PracticeId), clock);
+        var report = await WithPumpAsync(
+            stop => ImportTelling.RunAsync(output, progress => import.ImportAsync(directory, progress, stop)),
+            cancellationToken);
+        ImportReportText.Write(report, output);
+        return report.Count(ImportStatus.Refused) == 0 ? 0 : FrontdeskCommand.Failed;
+    }
 
     public override async Task<int> ValidateAsync(string path, TextWriter output, CancellationToken cancellationToken)
     {

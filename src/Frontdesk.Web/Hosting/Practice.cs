@@ -1,10 +1,15 @@
-using System.Reflection;
+using Frontdesk.Activities;
+using Frontdesk.Channels;
+using Frontdesk.Channels.Sms;
 using Frontdesk.Domain;
+using Frontdesk.Interop.Fhir;
 using Frontdesk.Storage;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.CommandLine;
+using Frontdesk.Web.Import;
 using Frontdesk.Web.Reading;
 using Frontdesk.Web.Reading.Stored;
+using Frontdesk.Web.Webhooks;
 using Frontdesk.Web.Workflows;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,7 +33,9 @@ public static class Practice
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(practice);
         services.TryAddSingleton<Readiness>();
-        services.AddFrontdeskPractice(practice.Storage, new PracticeId(practice.PracticeId), practice.Engine, Assembly.Load("Frontdesk.Activities"));
+        services.AddFrontdeskPractice(practice.Storage, new PracticeId(practice.PracticeId), practice.Engine, ActivitiesRegistration.Assembly);
+        services.AddFrontdeskActivities();
+        AddChannels(services, configuration);
 
         services.AddSingleton(provider => new DefinitionCatalog(provider.GetRequiredService<Engine.Definitions.WorkflowDefinitions>().Registry));
         services.AddSingleton<WorkflowFiles>();
@@ -37,6 +44,21 @@ public static class Practice
         services.AddSingleton<PracticeReader, StoredPractice>();
         services.AddSingleton<CommandRun>();
         services.AddSingleton<PracticeCommands, StoredPracticeCommands>();
+        services.AddSingleton<IImportTarget, EngineImportTarget>();
         services.AddSingleton<PracticeJobs, StoredPracticeJobs>();
+    }
+
+    private static void AddChannels(IServiceCollection services, IConfiguration configuration)
+    {
+        try
+        {
+            services.AddFrontdeskChannels(configuration);
+        }
+        catch (ChannelSettingException wrong)
+        {
+            throw new CommandFailure(wrong.Message, wrong);
+        }
+
+        services.AddSingleton<IInboundMessages, InboundTexts>();
     }
 }

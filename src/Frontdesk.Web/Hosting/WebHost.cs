@@ -1,5 +1,7 @@
 using Frontdesk.Web.Api;
+using Frontdesk.Web.HttpEndpoints;
 using Frontdesk.Web.Shell;
+using Frontdesk.Web.Webhooks;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Frontdesk.Web.Hosting;
@@ -39,7 +41,7 @@ public static class WebHost
         services.AddSingleton<PracticeOpening>();
         services.AddHostedService(provider => provider.GetRequiredService<PracticeOpening>());
         services.AddRoutingCore();
-        services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts]);
+        services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts, .. settings.WebhookHosts]);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApi();
         addPractice(services, builder.Configuration, settings);
@@ -49,11 +51,13 @@ public static class WebHost
         app.UseMiddleware<BrowserRules>();
         app.UseExceptionHandler();
         app.UseWhen(context => !ApiRoutes.Concerns(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseMiddleware<EndpointRequests>();
         app.UseRouting();
         app.UseAntiforgery();
         app.MapGet("/health", Health).ExcludeFromDescription();
         app.MapStaticAssets();
         app.MapApi();
+        app.MapTwilio();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
