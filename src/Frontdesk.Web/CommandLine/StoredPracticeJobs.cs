@@ -23,7 +23,9 @@ internal sealed class StoredPracticeJobs(
     TimeProvider clock,
     ILogger<StoredPracticeJobs> log) : PracticeJobs, IDisposable
 {
+    private readonly CancellationTokenSource stopping = new();
     private PracticeLock? folder;
+    private Task pump = Task.CompletedTask;
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -32,8 +34,9 @@ internal sealed class StoredPracticeJobs(
             folder ??= PracticeLock.Take(host.DataDirectory);
             await database.MigrateAsync(cancellationToken);
             await engine.OpenAsync();
-            await WithPumpAsync(EnsurePracticeAsync, cancellationToken);
-            var taken = await WithPumpAsync(files.TakeAsync, cancellationToken);
+            pump = PumpAsync();
+            await BesidePumpAsync(EnsurePracticeAsync(cancellationToken));
+            var taken = await BesidePumpAsync(files.TakeAsync(cancellationToken));
             if (taken > 0)
                 log.LogInformation("{Count} workflow(s) of {Directory} were published.", taken, settings.WorkflowsDirectory);
         }
@@ -56,14 +59,8 @@ internal sealed class StoredPracticeJobs(
 
     public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await engine.RunAsync(cancellationToken);
-        }
-        catch (FencedException fenced)
-        {
-            throw new CommandFailure("Another Frontdesk has taken over this practice, so this one stops: run one process for each practice.", fenced);
-        }
+        await using var stop = cancellationToken.Register(stopping.Cancel);
+        await pump;
     }
 
     public override Task<int> SimulateAsync(SimulationRequest request, TextWriter output, CancellationToken cancellationToken) =>
@@ -73,9 +70,9 @@ internal sealed class StoredPracticeJobs(
     {
         await OpenAsync(cancellationToken);
         var import = new FhirImport(imports, new PracticeId(settings.PracticeId), clock);
-        var report = await WithPumpAsync(
-            stop => ImportTelling.RunAsync(output, progress => import.ImportAsync(directory, progress, stop)),
-            cancellationToken);
+        var report = await BesidePumpAsync(ImportTelling.RunAsync(output, progress => import.ImportAsync(directory, progress, cancellationToken)));
+        await stopping.CancelAsync();
+        await pump;
         ImportReportText.Write(report, output);
         return report.Count(ImportStatus.Refused) == 0 ? 0 : FrontdeskCommand.Failed;
     }
@@ -121,7 +118,11 @@ internal sealed class StoredPracticeJobs(
     public override Task<int> ResetDemoAsync(TextWriter output, CancellationToken cancellationToken) =>
         throw new CommandFailure("This copy of Frontdesk has no demo practice.");
 
-    public void Dispose() => folder?.Dispose();
+    public void Dispose()
+    {
+        folder?.Dispose();
+        stopping.Dispose();
+    }
 
     private string Unusable(DbException unusable) => settings.Storage.Kind == DatabaseKind.Sqlite
         ? $"The practice's database in '{host.DataDirectory}' cannot be used ({unusable.Message.TrimEnd('.')}): restore a back-up, or give another folder with Frontdesk__DataDirectory."
@@ -140,16 +141,27 @@ internal sealed class StoredPracticeJobs(
         },
         cancellationToken: cancellationToken);
 
-    // The pump proper starts when the practice is open; until then it turns for what opening it needs.
-    private async Task<TResult> WithPumpAsync<TResult>(Func<CancellationToken, Task<TResult>> job, CancellationToken cancellationToken)
+    private async Task PumpAsync()
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pump = RunAsync(stop.Token);
-        var result = job(stop.Token);
-        if (await Task.WhenAny(result, pump) == pump)
+        try
+        {
+            await engine.RunAsync(stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It was told to stop.
+        }
+        catch (FencedException fenced)
+        {
+            throw new CommandFailure("Another Frontdesk has taken over this practice, so this one stops: run one process for each practice.", fenced);
+        }
+    }
+
+    // A pump that stopped answers nobody, so its failure comes first.
+    private async Task<TResult> BesidePumpAsync<TResult>(Task<TResult> job)
+    {
+        if (await Task.WhenAny(job, pump) == pump)
             await pump;
-        await stop.CancelAsync();
-        await pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await result;
+        return await job;
     }
 }
