@@ -68,6 +68,15 @@ internal sealed class BurstGroup
         HasNewMessages = false;
     }
 
+    /// <summary>Makes sure that the practice is still this process's; on PostgreSQL nobody can take it before the commit.</summary>
+    /// <exception cref="FencedException">Another process has taken over.</exception>
+    internal void CheckEpoch(long epoch)
+    {
+        using var reader = Sql.Read(Connection is Npgsql.NpgsqlConnection ? "SELECT epoch FROM engine_epoch WHERE practice_id = $1 FOR SHARE" : "SELECT epoch FROM engine_epoch WHERE practice_id = $1", PracticeId);
+        if (!reader.Read() || reader.GetInt64(0) != epoch)
+            throw new FencedException();
+    }
+
     internal void Commit()
     {
         Sql.Flush();
