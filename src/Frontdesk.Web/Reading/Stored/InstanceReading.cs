@@ -113,7 +113,7 @@ internal static class InstanceReading
             $"""
             select b.instance_id, b.activity_id, b.stimulus, b.due_at, u.title from bookmark b
             left join user_task u on u.practice_id = b.practice_id and u.id = b.task_id
-            where {where} order by coalesce(b.due_at, 9223372036854775807), b.created_at, b.id
+            where {where} order by case when b.task_id is null then 1 else 0 end, coalesce(b.due_at, 9223372036854775807), b.created_at, b.id
             """,
             row => (Instance: row.GetString(0), Activity: row.GetString(1), Stimulus: row.GetString(2), Due: row.MomentOrNullAt(3, zone), Task: row.TextAt(4)),
             where.Values);
