@@ -85,6 +85,27 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
     }
 
     [Fact]
+    public async Task A_visit_stands_in_its_week()
+    {
+        await ImportAsync();
+        await using var frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
+        var id = await BookAsync(frontdesk.Client, ComingMondayAtTen(), "order-1");
+        await using var look = await Looking.AtAsync(chromium, "/appointments?view=week", root: frontdesk.Root);
+        var visit = look.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("10:00 AM José Muñoz") });
+
+        for (var weeks = 0; weeks < 3 && await visit.CountAsync() == 0; weeks++)
+        {
+            var before = await look.Page.GetByRole(AriaRole.Heading, new() { Level = 2 }).TextContentAsync();
+            await look.Page.GetByRole(AriaRole.Button, new() { Name = "Later week" }).ClickAsync();
+            await Assertions.Expect(look.Page.GetByRole(AriaRole.Heading, new() { Level = 2 })).Not.ToHaveTextAsync(before!);
+        }
+
+        Assert.Empty((await look.Page.RunAxe()).Violations.Select(rule => rule.Id));
+        await visit.ClickAsync();
+        await look.Page.WaitForURLAsync($"**/appointments/{id}");
+    }
+
+    [Fact]
     public async Task A_text_counts_once_and_only_with_its_signature()
     {
         var settings = new Dictionary<string, string>
