@@ -109,12 +109,18 @@ public sealed class TestPractice : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
-        if (!Database.IsPostgres)
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        using (var connection = Database.OpenReader())
+        {
+            if (connection is Npgsql.NpgsqlConnection postgres)
+                Npgsql.NpgsqlConnection.ClearPool(postgres);
+            else
+                Microsoft.Data.Sqlite.SqliteConnection.ClearPool((Microsoft.Data.Sqlite.SqliteConnection)connection);
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 
-    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly)), Clock, NullLogger<WorkflowEngine>.Instance, options: Options);
+    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly, Frontdesk.Activities.ActivitiesRegistration.Assembly)), Clock, NullLogger<WorkflowEngine>.Instance, options: Options);
 }
 
 /// <summary>Short ways to write workflows.</summary>

@@ -262,7 +262,7 @@ internal sealed class BurstGroup
     internal List<string> WaitingForMessages(string idempotencyKeyPrefix)
     {
         var bookmarks = new List<string>();
-        using var reader = Sql.Read("SELECT bookmark_id FROM outbox WHERE practice_id = $1 AND state = 0 AND bookmark_id IS NOT NULL AND SUBSTR(idempotency_key, 1, $3) = $2 ORDER BY sequence", PracticeId, idempotencyKeyPrefix, (long)idempotencyKeyPrefix.Length);
+        using var reader = Sql.Read("SELECT bookmark_id FROM outbox WHERE practice_id = $1 AND state = 0 AND bookmark_id IS NOT NULL AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2 ORDER BY sequence", PracticeId, idempotencyKeyPrefix);
         while (reader.Read())
             bookmarks.Add(reader.GetString(0));
         return bookmarks;
