@@ -60,6 +60,7 @@ public sealed class ApiTests
     [InlineData("/api/definitions/appointment-reminders/json")]
     [InlineData("/api/outbox?channel=sms&state=delivered")]
     [InlineData("/api/incidents")]
+    [InlineData("/api/practice")]
     [InlineData("/api/tasks")]
     [InlineData("/api/tasks/t1")]
     [InlineData("/api/appointments/a1/slots?day=2026-03-03")]
@@ -123,7 +124,7 @@ public sealed class ApiTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, before.StatusCode);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
-        Assert.Equal(28, document.GetProperty("paths").EnumerateObject().Count());
+        Assert.Equal(29, document.GetProperty("paths").EnumerateObject().Count());
     }
 
     private sealed class OpensLater(Task opening) : PracticeJobs

@@ -53,6 +53,9 @@ internal sealed class PracticeOnPaper : PracticeReader
         Some([.. Enumerable.Range(0, 6).Select(i => new NextStep(Now.AddMinutes(18 + (i * 240)), i % 2 == 0 ? "Text: reminder, one day ahead" : "E-mail: how to prepare", $"{Names[i]}, {Visits[i % 4].ToLowerInvariant()}", $"i{i}"))]),
         Some([.. _messages.Take(6)])));
 
+    public override Task<PracticeChoices> GetChoicesAsync(CancellationToken cancellationToken) =>
+        Read(() => new PracticeChoices("Elm Street Family Practice", "America/New_York", [new("d1", Practitioners[0])], [new("l1", "Elm Street office", "America/New_York")], [new("v1", Visits[0], 30)]));
+
     public override Task<Page<AppointmentRow>> FindAppointmentsAsync(AppointmentQuery query, CancellationToken cancellationToken) =>
         Find(query.List, _appointments.Where(row => query.State is null || row.State == query.State), row => $"{row.PatientName} {row.VisitType} {row.Practitioner}");
 

@@ -9,6 +9,8 @@ internal static class WorkRoutes
 {
     public static void Map(RouteGroupBuilder api)
     {
+        api.MapGet("/practice", (PracticeReader reader, CancellationToken stop) => reader.GetChoicesAsync(stop))
+            .WithTags("Practice").WithName("GetPractice").WithSummary("The practice's practitioners, locations and kinds of visits, with their ids");
         api.MapGet("/tasks", (PracticeReader reader, bool? includeDone, int? page, int? size, CancellationToken stop) =>
                 Lists.ReadAsync(null, page, size, list => reader.FindTasksAsync(new TaskQuery(list, includeDone ?? false), stop)))
             .WithTags("Tasks").WithName("ListTasks").WithSummary("Tasks for people, most urgent first").Produces<Page<TaskRow>>();

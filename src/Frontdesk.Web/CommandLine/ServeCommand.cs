@@ -25,6 +25,10 @@ public static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
+        catch (OperationCanceledException) when (opening.Failure is { } early)
+        {
+            throw new CommandFailure(early.Message, early);
+        }
         catch (IOException refused) when (refused.InnerException is AddressInUseException)
         {
             throw new CommandFailure($"Another program already listens at {Addresses(app)}: stop it, or choose another port with --urls http://localhost:5081.", refused);

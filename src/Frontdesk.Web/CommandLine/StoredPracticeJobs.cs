@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Frontdesk.Domain;
+using Frontdesk.Domain.Locations;
+using Frontdesk.Domain.Scheduling;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Execution;
 using Frontdesk.Engine.Pump;
@@ -8,6 +10,7 @@ using Frontdesk.Storage;
 using Frontdesk.Web.Hosting;
 using Frontdesk.Web.Import;
 using Frontdesk.Web.Workflows;
+using NodaTime;
 using StoredPracticeRecord = Frontdesk.Domain.Practices.Practice;
 
 namespace Frontdesk.Web.CommandLine;
@@ -128,6 +131,7 @@ internal sealed class StoredPracticeJobs(
         ? $"The practice's database in '{host.DataDirectory}' cannot be used ({unusable.Message.TrimEnd('.')}): restore a back-up, or give another folder with Frontdesk__DataDirectory."
         : $"The PostgreSQL server of Frontdesk:Database:ConnectionString cannot be used ({(unusable.InnerException ?? unusable).Message.TrimEnd('.')}): start it, or correct the setting.";
 
+    // A new practice has one location and three kinds of visits, so that a visit can be booked once people are imported.
     private async Task<bool> EnsurePracticeAsync(CancellationToken cancellationToken) => await engine.ExecuteAsync(
         async (burst, services, stop) =>
         {
@@ -137,6 +141,12 @@ internal sealed class StoredPracticeJobs(
             var practice = new StoredPracticeRecord(new PracticeId(burst.PracticeId), settings.Name, "Your doctor's office");
             practice.SpeakByDefault(settings.DefaultLanguage);
             records.Add(practice);
+            records.Add(new Location(practice.PracticeId, new LocationId("main"), settings.Name, settings.Zone.Id, settings.Phone));
+            records.Add(new VisitType(practice.PracticeId, new VisitTypeId("follow-up"), "Follow-up", Duration.FromMinutes(20)));
+            records.Add(new VisitType(practice.PracticeId, new VisitTypeId("physical"), "Annual physical", Duration.FromMinutes(30)));
+            var first = new VisitType(practice.PracticeId, new VisitTypeId("new-patient"), "New patient visit", Duration.FromMinutes(40));
+            first.Prepare(needsPreparation: false, forNewPatients: true);
+            records.Add(first);
             return true;
         },
         cancellationToken: cancellationToken);

@@ -12,6 +12,7 @@ namespace Frontdesk.Web.Hosting;
 /// <param name="PracticeId">The practice's id; it leads every key of its rows.</param>
 /// <param name="Name">The name that patients know, for a practice that is created.</param>
 /// <param name="Zone">The zone of the practice's clock and of its schedules.</param>
+/// <param name="Phone">The number that patients call back, for a practice that is created.</param>
 /// <param name="DefaultLanguage">The language of patients whose own is not known, for a practice that is created.</param>
 /// <param name="Storage">Where its records are.</param>
 /// <param name="WorkflowsDirectory">The folder of workflow files that are taken at start-up.</param>
@@ -21,6 +22,7 @@ public sealed record PracticeSettings(
     string PracticeId,
     string Name,
     TimeZoneInfo Zone,
+    PhoneNumber Phone,
     LanguageTag DefaultLanguage,
     StorageOptions Storage,
     string WorkflowsDirectory,
@@ -37,6 +39,7 @@ public sealed record PracticeSettings(
             Id(section["Practice:Id"] ?? "demo"),
             section["Practice:Name"] is { Length: > 0 } name ? name : "My practice",
             zone,
+            PhoneOf(section["Practice:Phone"] ?? "+12125550100"),
             Language(section["Practice:DefaultLanguage"] ?? "en"),
             Database(section.GetSection("Database"), host),
             Path.GetFullPath(section["WorkflowsDirectory"] ?? "workflows", AppContext.BaseDirectory),
@@ -67,6 +70,10 @@ public sealed record PracticeSettings(
             throw new CommandFailure($"Frontdesk:Practice:TimeZone is '{id}', which is not a time zone: use an IANA name such as America/New_York.", unknown);
         }
     }
+
+    private static PhoneNumber PhoneOf(string text) => PhoneNumber.TryParse(text, out var number)
+        ? number
+        : throw new CommandFailure($"Frontdesk:Practice:Phone is '{text}', which is not a phone number: write it like +12125550100.");
 
     private static LanguageTag Language(string tag)
     {

@@ -50,8 +50,8 @@ public static class WebHost
         app.UseHostFiltering();
         app.UseMiddleware<BrowserRules>();
         app.UseExceptionHandler();
-        app.UseWhen(context => !ApiRoutes.Concerns(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseMiddleware<EndpointRequests>();
+        app.UseWhen(IsForAPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseAntiforgery();
         app.MapGet("/health", Health).ExcludeFromDescription();
@@ -61,6 +61,9 @@ public static class WebHost
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
+
+    private static bool IsForAPage(HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !ApiRoutes.Concerns(context);
 
     private static IResult Health(Readiness readiness) =>
         readiness.IsReady

@@ -21,10 +21,20 @@ public sealed class EndpointRequests(RequestDelegate next, Hosting.Readiness rea
     /// <summary>Hands the request to the workflow that waits for it, if there is one.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (engine is null || !readiness.IsReady || !context.Request.Path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase, out var rest) || !rest.HasValue
-            || Find(engine, context.Request.Method, rest.Value!.Trim('/')) is not { } waiting)
+        if (engine is null || !context.Request.Path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase, out var rest) || !rest.HasValue)
         {
             await next(context);
+            return;
+        }
+
+        await readiness.WaitAsync(context.RequestAborted);
+        if (Find(engine, context.Request.Method, rest.Value!.Trim('/')) is not { } waiting)
+        {
+            // The pages below the same address are only read.
+            if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+                await next(context);
+            else
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 

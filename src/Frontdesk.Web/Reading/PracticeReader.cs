@@ -9,6 +9,9 @@ public abstract class PracticeReader
     /// <summary>The home page.</summary>
     public abstract Task<PracticeOverview> GetOverviewAsync(CancellationToken cancellationToken);
 
+    /// <summary>What a visit is booked from.</summary>
+    public abstract Task<PracticeChoices> GetChoicesAsync(CancellationToken cancellationToken);
+
     /// <summary>Appointments by start.</summary>
     public abstract Task<Page<AppointmentRow>> FindAppointmentsAsync(AppointmentQuery query, CancellationToken cancellationToken);
 

@@ -113,7 +113,7 @@ internal static class InstanceReading
             $"""
             select b.instance_id, b.activity_id, b.stimulus, b.due_at, u.title from bookmark b
             left join user_task u on u.practice_id = b.practice_id and u.id = b.task_id
-            where {where} order by coalesce(b.due_at, 9223372036854775807), b.created_at, b.id
+            where {where} order by case when b.task_id is null then 1 else 0 end, coalesce(b.due_at, 9223372036854775807), b.created_at, b.id
             """,
             row => (Instance: row.GetString(0), Activity: row.GetString(1), Stimulus: row.GetString(2), Due: row.MomentOrNullAt(3, zone), Task: row.TextAt(4)),
             where.Values);
@@ -165,9 +165,25 @@ internal static class InstanceReading
     private static IReadOnlyList<Reading.JournalEntry> Journal(PracticeSql sql, string id, CheckedDefinition? definition, TimeZoneInfo zone)
     {
         var bursts = sql.Read("select entries from journal where practice_id = $1 and instance_id = $2 order by burst", row => (byte[])row.GetValue(0), id);
-        var lines = bursts.SelectMany(JournalCodec.Unpack).Where(entry => entry.Activity != 0 || entry.Event is JournalEvent.Faulted or JournalEvent.Line).ToList();
+        var entries = bursts.SelectMany(JournalCodec.Unpack).ToList();
+
+        // What began is told by how it went on: once something more is known of an execution, its start says nothing new.
+        var lastOf = entries.Select((entry, at) => (entry.ContextId, At: at)).GroupBy(one => one.ContextId).ToDictionary(one => one.Key, one => one.Max(last => last.At));
+        var lines = entries
+            .Where((entry, at) => entry.Event switch
+            {
+                JournalEvent.Faulted or JournalEvent.Line => true,
+                JournalEvent.Started => lastOf[entry.ContextId] == at && IsStep(entry, definition),
+                _ => IsStep(entry, definition),
+            })
+            .ToList();
         return [.. lines.Skip(Math.Max(0, lines.Count - MostLines)).Select(entry => Line(entry, definition, zone))];
     }
+
+    // The workflow itself and the chart that holds its steps do nothing of their own.
+    private static bool IsStep(Engine.Journal.JournalEntry entry, CheckedDefinition? definition) =>
+        entry.Activity != 0
+        && (definition?.Compiled?.Activities is not { } activities || entry.Activity >= activities.Count || activities[entry.Activity].Type is not ("Elsa.Flowchart" or "Elsa.Sequence"));
 
     private static Reading.JournalEntry Line(Engine.Journal.JournalEntry entry, CheckedDefinition? definition, TimeZoneInfo zone)
     {

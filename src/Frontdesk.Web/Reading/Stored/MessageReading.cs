@@ -24,7 +24,7 @@ internal static class MessageReading
         where.AddWhen(query.Channel, value => $"o.channel = {value}");
         where.AddWhen(query.State is { } state ? (long)state : null, value => $"o.state = {value}");
         where.AddWords(query.List.Search, word =>
-            $"{sql.Holds("o.payload", word)} or {sql.Holds("o.recipient", word)} or {sql.Holds("coalesce(p.name_given || ' ' || p.name_family, '')", word)}");
+            $"{sql.Holds(sql.Json("o.payload", "body", "subject", "text"), word)} or {sql.Holds("o.recipient", word)} or {sql.Holds("coalesce(p.name_given || ' ' || p.name_family, '')", word)}");
         return sql.Page(Columns, Tables, where, "o.sequence desc", query.List, row => Row(row, zone), query.List.Search is null ? "outbox o" : null);
     }
 

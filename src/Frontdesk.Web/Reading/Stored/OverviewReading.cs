@@ -67,7 +67,8 @@ internal static class OverviewReading
     {
         var due = sql.Read(
             $"""
-            select b.due_at, b.activity_id, b.stimulus, b.instance_id, i.definition_id, i.version, i.name, p.name_given, p.name_family, t.name, p.id
+            select b.due_at, b.activity_id, b.stimulus, b.instance_id, i.definition_id, i.version, i.name, p.name_given, p.name_family, t.name, p.id,
+              (select min(r.channel) from reminder r where r.practice_id = b.practice_id and r.appointment_id = a.id and r.due_at = b.due_at and r.state = 'Planned')
             from bookmark b
             join workflow_instance i on i.practice_id = b.practice_id and i.id = b.instance_id
             left join appointment a on a.practice_id = i.practice_id and a.id = i.correlation_id
@@ -83,13 +84,14 @@ internal static class OverviewReading
                 Definition: row.GetString(4),
                 Version: row.NumberAt(5),
                 About: row.TextAt(6) ?? string.Join(", ", new[] { row.NameAt(7), row.TextAt(9) }.OfType<string>()),
-                Patient: row.TextAt(10)),
+                Patient: row.TextAt(10),
+                Reminder: row.TextAt(11)),
             now.ToUnixTimeMilliseconds());
         return
         [
             .. due.Select(step => new NextStep(
                 step.At,
-                InstanceReading.Wait(step.Activity, step.Stimulus, step.At, null, definitions.Find(sql, step.Definition, step.Version)).What,
+                step.Reminder is { } channel ? Reminder(channel) : InstanceReading.Wait(step.Activity, step.Stimulus, step.At, null, definitions.Find(sql, step.Definition, step.Version)).What,
                 step.About.Length == 0 ? null : step.About,
                 step.Instance)
             {
@@ -97,4 +99,12 @@ internal static class OverviewReading
             }),
         ];
     }
+
+    private static string Reminder(string channel) => channel switch
+    {
+        "Sms" => "Text: reminder of the visit",
+        "Email" => "E-mail: reminder of the visit",
+        "Voice" => "Call: reminder of the visit",
+        _ => "Reminder of the visit",
+    };
 }

@@ -77,6 +77,10 @@ internal sealed class PracticeSql : IDisposable
         ? $"lower(translate(regexp_replace(normalize({column}, NFD), '[\\u0300-\\u036f]', '', 'g'), 'łŁøØđĐıİ', 'lLoOdDii'))"
         : $"fold({column})";
 
+    /// <summary>The texts that a column of JSON has under some names, joined. JSON escapes what people write, so it is not searched itself.</summary>
+    public string Json(string column, params IEnumerable<string> names) =>
+        string.Join(" || ' ' || ", names.Select(name => IsPostgres ? $"coalesce({column}::jsonb ->> '{name}', '')" : $"coalesce({column} ->> '$.{name}', '')"));
+
     /// <summary>The condition that a text column holds a word that is in this form already.</summary>
     public string Holds(string column, string parameter) =>
         IsPostgres ? $"strpos({Folded(column)}, {parameter}) > 0" : $"instr({Folded(column)}, {parameter}) > 0";

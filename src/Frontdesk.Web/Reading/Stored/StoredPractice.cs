@@ -26,6 +26,9 @@ internal sealed class StoredPractice(
         return overview;
     }
 
+    public override Task<PracticeChoices> GetChoicesAsync(CancellationToken cancellationToken) =>
+        ReadAsync(sql => ChoiceReading.Get(sql, settings.Zone), cancellationToken);
+
     public override async Task<Page<AppointmentRow>> FindAppointmentsAsync(AppointmentQuery query, CancellationToken cancellationToken)
     {
         var page = await ReadAsync(sql => AppointmentReading.Find(sql, query), cancellationToken);

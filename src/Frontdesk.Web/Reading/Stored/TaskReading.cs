@@ -23,7 +23,7 @@ internal static class TaskReading
         var where = new Conditions("u");
         where.Add(query.IncludeDone ? "u.state <> 'cancelled'" : "u.state in ('ready', 'claimed')");
         where.AddWords(query.List.Search, word =>
-            $"{sql.Holds("u.title || ' ' || coalesce(u.assignee, '')", word)} or {sql.Holds("u.details", word)} or {sql.Holds("coalesce(p.name_given || ' ' || p.name_family, '')", word)}");
+            $"{sql.Holds("u.title || ' ' || coalesce(u.assignee, '')", word)} or {sql.Holds(sql.Json("u.details", "description", "roles", "users"), word)} or {sql.Holds("coalesce(p.name_given || ' ' || p.name_family, '')", word)}");
         const string Order = "case when u.state in ('ready', 'claimed') then 0 else 1 end, u.priority, coalesce(u.due_at, 9223372036854775807), u.created_at, u.id";
         return sql.Page(Columns, Tables, where, Order, query.List, row => Row(row, zone));
     }
