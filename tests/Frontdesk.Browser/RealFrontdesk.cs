@@ -66,6 +66,7 @@ internal sealed class RealFrontdesk : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["Frontdesk__DataDirectory"] = data;
+        start.Environment["Frontdesk__Practice__Demo"] = "false";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -20,7 +20,7 @@ internal sealed class PatientActor(SimulatedPractice practice, Agenda agenda, Fr
     public Instant? RemindedAt { get; private set; }
 
     /// <summary>Begins: the first call to the practice comes some time in the first weeks.</summary>
-    public void Begin() => PlanCall(practice.Now, firstDays: 30);
+    public void Begin() => PlanCall(practice.Now, firstDays: 12);
 
     /// <summary>Reads a text.</summary>
     public void Read(string text, bool isAboutVisit)

@@ -1,10 +1,11 @@
+using System.Data.Common;
 using System.Globalization;
 using NodaTime;
 
 namespace Frontdesk.Simulation.Figures;
 
 /// <summary>What the engine's own tables say about a practice.</summary>
-internal sealed record EngineFigures(int Instances, int OpenInstances, int Incidents, int SilentStalls, int TextsReceived, int Tasks, int OpenTasks, int LateTasks, double TaskAgeP95Hours)
+internal sealed record EngineFigures(int Instances, int OpenInstances, int Incidents, int SilentStalls, int TextsReceived, int Tasks, int OpenTasks, int LateTasks, double TaskAgeP95Hours, IReadOnlyList<string> Troubles)
 {
     // An instance that waits must have a moment when it goes on by itself, or a person who has to act (domain.md §0 rule 1).
     private const string Stalled =
@@ -28,12 +29,17 @@ internal sealed record EngineFigures(int Instances, int OpenInstances, int Incid
             Count(practice, "SELECT COUNT(*) FROM user_task WHERE practice_id = $1"),
             Count(practice, "SELECT COUNT(*) FROM user_task WHERE practice_id = $1 AND state IN ('ready', 'claimed')"),
             Count(practice, late),
-            ages.Count == 0 ? 0 : Duration.FromMilliseconds(ages[(int)((ages.Count - 1) * 0.95)]).TotalHours);
+            ages.Count == 0 ? 0 : Duration.FromMilliseconds(ages[(int)((ages.Count - 1) * 0.95)]).TotalHours,
+            Texts(practice, "SELECT kind || ' in ' || COALESCE(instance_id, '?') || ': ' || message FROM incident WHERE practice_id = $1 ORDER BY id"));
     }
 
     private static int Count(SimulatedPractice practice, string sql) => (int)Column(practice, sql)[0];
 
-    private static List<long> Column(SimulatedPractice practice, string sql)
+    private static List<long> Column(SimulatedPractice practice, string sql) => Read(practice, sql, reader => reader.GetInt64(0));
+
+    private static List<string> Texts(SimulatedPractice practice, string sql) => Read(practice, sql, reader => reader.GetString(0));
+
+    private static List<T> Read<T>(SimulatedPractice practice, string sql, Func<DbDataReader, T> value)
     {
         using var connection = practice.Engine.Database.OpenReader();
         using var command = connection.CreateCommand();
@@ -44,9 +50,9 @@ internal sealed record EngineFigures(int Instances, int OpenInstances, int Incid
         parameter.Value = practice.Id.Value;
         command.Parameters.Add(parameter);
         using var reader = command.ExecuteReader();
-        List<long> values = [];
+        List<T> values = [];
         while (reader.Read())
-            values.Add(reader.GetInt64(0));
+            values.Add(value(reader));
         return values;
     }
 }

@@ -37,13 +37,15 @@ public sealed record DayCount(LocalDate Date, int Kept, int Missed, int CalledOf
 /// <param name="Days">The days, in order.</param>
 /// <param name="Incidents">Incidents; a practice without defects has none.</param>
 /// <param name="SilentStalls">Open instances without timer and without task (domain.md §0 rule 1); there must be none.</param>
+/// <param name="Troubles">Each incident in a sentence.</param>
 public sealed record PracticeFigures(
     SimulationPlan Plan,
     IReadOnlyList<Figure> Table,
     IReadOnlyList<MessageCount> Messages,
     IReadOnlyList<DayCount> Days,
     int Incidents,
-    int SilentStalls)
+    int SilentStalls,
+    IReadOnlyList<string> Troubles)
 {
     /// <summary>Nothing went wrong that may not.</summary>
     public bool IsSound => Incidents == 0 && SilentStalls == 0;
@@ -55,7 +57,7 @@ public sealed record PracticeFigures(
         var sent = await context.Set<SentMessage>().AsNoTracking().OrderBy(message => message.SentAt).ThenBy(message => message.Key).ToListAsync(cancellationToken);
         var engine = EngineFigures.Read(practice);
         var days = DaysOf(practice, plan, visits, sent);
-        return new PracticeFigures(plan, Rows(visits, sent, freed, thirdNext, engine), Count(sent), days, engine.Incidents, engine.SilentStalls);
+        return new PracticeFigures(plan, Rows(visits, sent, freed, thirdNext, engine), Count(sent), days, engine.Incidents, engine.SilentStalls, engine.Troubles);
     }
 
     private static List<Figure> Rows(List<Appointment> visits, List<SentMessage> sent, IReadOnlyList<FreedSlot> freed, IReadOnlyList<double> thirdNext, EngineFigures engine)

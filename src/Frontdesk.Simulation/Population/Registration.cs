@@ -44,7 +44,7 @@ internal sealed class Registration(SimulatedPractice practice, SimulationPlan pl
     });
 
     /// <summary>Registers or imports the patients, and asks each what intake asks.</summary>
-    /// <exception cref="InvalidOperationException">No patient could be taken from the folder.</exception>
+    /// <exception cref="NoPatientsException">No patient could be taken from the folder.</exception>
     public async Task<IReadOnlyList<SimulatedPatient>> RegisterAsync(CancellationToken cancellationToken)
     {
         if (plan.PatientsDirectory is { } directory)
@@ -67,7 +67,7 @@ internal sealed class Registration(SimulatedPractice practice, SimulationPlan pl
         await using var context = await practice.OpenRecordsAsync();
         var people = (await context.Set<Patient>().AsNoTracking().ToListAsync(cancellationToken)).Where(patient => !patient.IsDeceased).OrderBy(patient => patient.Id.Value, StringComparer.Ordinal).ToList();
         if (people.Count == 0)
-            throw new InvalidOperationException($"No living patient was found in '{plan.PatientsDirectory}': give a folder of FHIR R4 bundles with patients.");
+            throw new NoPatientsException(plan.PatientsDirectory ?? string.Empty);
 
         var patients = new List<SimulatedPatient>();
         PhoneNumber? family = null;
@@ -118,7 +118,7 @@ internal sealed class Registration(SimulatedPractice practice, SimulationPlan pl
             id,
             _chance.Weighted((ReplyStyle.Confirms, 0.5), (ReplyStyle.Silent, 0.28), (ReplyStyle.Chatty, 0.1), (ReplyStyle.Reschedules, 0.09), (ReplyStyle.Stops, 0.03)),
             _chance.Weighted((0.05, 0.5), (0.12, 0.35), (0.3, 0.15)),
-            _chance.Weighted((3.0, 0.5), (6.0, 0.35), (12.0, 0.15)),
+            _chance.Weighted((10.0, 0.5), (20.0, 0.35), (40.0, 0.15)),
             _chance.Is(0.15))
         {
             HasLandline = !isChild && _chance.Is(0.06),

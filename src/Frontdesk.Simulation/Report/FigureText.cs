@@ -16,6 +16,8 @@ public static class FigureText
         output.WriteLine();
         Table(output, [["Message", "Channel", "Outcome", "Count"], .. figures.Messages.Select(row => new[] { row.Rule, row.Channel, row.Outcome, row.Count.ToString(CultureInfo.InvariantCulture) })]);
         output.WriteLine();
+        foreach (var trouble in figures.Troubles)
+            output.WriteLine(trouble);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Incidents: {figures.Incidents}. Processes that wait for nothing: {figures.SilentStalls}."));
     }
 

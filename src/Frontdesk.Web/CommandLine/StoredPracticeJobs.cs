@@ -35,6 +35,12 @@ internal sealed class StoredPracticeJobs(
         try
         {
             folder ??= PracticeLock.Take(host.DataDirectory);
+            if (settings.IsDemo && DemoPractice.IsMissing(settings))
+            {
+                log.LogInformation("Simulating five weeks of a demo practice; this takes some seconds.");
+                await DemoPractice.SeedAsync(settings, clock, cancellationToken);
+            }
+
             await database.MigrateAsync(cancellationToken);
             await engine.OpenAsync();
             pump = PumpAsync();
@@ -67,7 +73,7 @@ internal sealed class StoredPracticeJobs(
     }
 
     public override Task<int> SimulateAsync(SimulationRequest request, TextWriter output, CancellationToken cancellationToken) =>
-        throw new CommandFailure("This copy of Frontdesk has no simulation.");
+        SimulationRun.RunAsync(request, settings, output, cancellationToken);
 
     public override async Task<int> ImportAsync(string directory, TextWriter output, CancellationToken cancellationToken)
     {
@@ -118,8 +124,16 @@ internal sealed class StoredPracticeJobs(
         return broken == 0 ? 0 : FrontdeskCommand.Failed;
     }
 
-    public override Task<int> ResetDemoAsync(TextWriter output, CancellationToken cancellationToken) =>
-        throw new CommandFailure("This copy of Frontdesk has no demo practice.");
+    public override async Task<int> ResetDemoAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        if (settings.Storage.Kind != DatabaseKind.Sqlite)
+            throw new CommandFailure("demo-reset replaces all data, so it works on the embedded database only: Frontdesk:Database:Provider is not sqlite.");
+
+        folder ??= PracticeLock.Take(host.DataDirectory);
+        await DemoPractice.SeedAsync(settings, clock, cancellationToken);
+        await output.WriteLineAsync($"The demo practice in '{host.DataDirectory}' is fresh: five weeks of it have been simulated.");
+        return 0;
+    }
 
     public void Dispose()
     {

@@ -18,6 +18,7 @@ namespace Frontdesk.Web.Hosting;
 /// <param name="WorkflowsDirectory">The folder of workflow files that are taken at start-up.</param>
 /// <param name="MessagesAreCaptured">No account for texts or e-mail is configured: messages are shown, not sent.</param>
 /// <param name="Engine">How the pump works.</param>
+/// <param name="IsDemo">A practice that does not exist yet is created as a demo, with simulated people and weeks of history.</param>
 public sealed record PracticeSettings(
     string PracticeId,
     string Name,
@@ -27,7 +28,8 @@ public sealed record PracticeSettings(
     StorageOptions Storage,
     string WorkflowsDirectory,
     bool MessagesAreCaptured,
-    EngineOptions Engine)
+    EngineOptions Engine,
+    bool IsDemo = false)
 {
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="CommandFailure">A setting cannot be used.</exception>
@@ -44,7 +46,8 @@ public sealed record PracticeSettings(
             Database(section.GetSection("Database"), host),
             Path.GetFullPath(section["WorkflowsDirectory"] ?? "workflows", AppContext.BaseDirectory),
             string.IsNullOrEmpty(section["Channels:Twilio:AccountSid"]) && string.IsNullOrEmpty(section["Channels:Smtp:Host"]),
-            Engines(configuration.GetSection("Engine"), zone));
+            Engines(section.GetSection("Engine"), zone),
+            section.GetValue("Practice:Demo", defaultValue: false));
     }
 
     private static string Id(string text)
@@ -117,7 +120,7 @@ public sealed record PracticeSettings(
 
     private static EngineOptions Engines(IConfigurationSection section, TimeZoneInfo zone)
     {
-        var limits = section.GetSection("ScriptLimits");
+        var limits = section.GetSection("Script");
         var standard = new EngineOptions();
         return standard with
         {
