@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Frontdesk.Simulation.Figures;
 using ScottPlot;
 
 namespace Frontdesk.Simulation.Report;
 
 /// <summary>Writes a simulation's tables as CSV, and a report in one HTML file that needs nothing else.</summary>
-public static class ReportFolder
+public static partial class ReportFolder
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -75,9 +76,24 @@ public static class ReportFolder
         var step = Math.Max(1, weeks.Count / 10);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. weeks.Select((week, i) => new Tick(i, i % step == 0 ? Date(week[0])[5..] : string.Empty))]);
         plot.ShowLegend(Alignment.UpperRight);
-        var svg = plot.GetSvgXml(900, 320);
+        var svg = WithOwnIds(plot.GetSvgXml(900, 320), first);
         return $"<figure role=\"img\" aria-label=\"{WebUtility.HtmlEncode(description)}\">{svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]}</figure>\n";
     }
+
+    // The drawing library counts its ids through the life of the process; two charts of one page need different ones.
+    private static string WithOwnIds(string svg, string chart)
+    {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        return DrawnId().Replace(svg, id =>
+        {
+            if (!known.TryGetValue(id.Value, out var own))
+                known.Add(id.Value, own = string.Create(CultureInfo.InvariantCulture, $"{chart}-{known.Count + 1}"));
+            return own;
+        });
+    }
+
+    [GeneratedRegex("\\bcl_[0-9a-f]+\\b", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DrawnId();
 
     private static void Bars(Plot plot, string name, double[] at, List<DayCount[]> weeks, Func<DayCount, int> count, double shift, string color)
     {
