@@ -52,6 +52,7 @@ public sealed class PracticeSimulation
         var staff = new Staff(practice, _agenda, desk, byId, _plan.Seed);
         var practitioners = Registration.Practitioners.Select(id => new PractitionerActor(practice, _agenda, id, _plan.Seed)).ToList();
         practice.Carrier = new Carrier(practice, _agenda, patients, _plan.MessagesAreCaptured, _plan.Seed).TakeAsync;
+        desk.ForToday = visit => Expect(visit, byId);
         foreach (var patient in patients)
             patient.Begin();
 
@@ -91,12 +92,7 @@ public sealed class PracticeSimulation
             _agenda.At(morning, () => MeasureAsync(practice, desk, date));
         }
 
-        // Visits are looked up through the day, because some are booked for the same day.
-        for (var hour = 7; hour < 18; hour++)
-        {
-            var from = PracticeTime.At(date.At(new LocalTime(hour, 30)), practice.Zone).Instant;
-            _agenda.At(from, () => ExpectAsync(practice, byId, from));
-        }
+        _agenda.At(morning, () => ExpectAsync(practice, byId, date));
 
         foreach (var patient in patients)
         {
@@ -127,10 +123,11 @@ public sealed class PracticeSimulation
         }));
     }
 
-    // The patients of the coming hour come when their visit begins.
-    private async Task ExpectAsync(SimulatedPractice practice, Dictionary<PatientId, PatientActor> byId, Instant from)
+    // The patients of the day come when their visit begins.
+    private async Task ExpectAsync(SimulatedPractice practice, Dictionary<PatientId, PatientActor> byId, LocalDate date)
     {
-        var until = from + Duration.FromHours(1);
+        var from = PracticeTime.At(date.AtMidnight(), practice.Zone).Instant;
+        var until = PracticeTime.At(date.PlusDays(1).AtMidnight(), practice.Zone).Instant;
         await using var context = await practice.OpenRecordsAsync();
         var visits = await context.Set<Appointment>()
             .AsNoTracking()
@@ -138,8 +135,11 @@ public sealed class PracticeSimulation
             .OrderBy(visit => visit.Start).ThenBy(visit => visit.Id)
             .ToListAsync();
         foreach (var visit in visits)
-            _agenda.At(visit.Start, () => byId[visit.Patient].AttendAsync(visit.Id));
+            Expect(visit, byId);
     }
+
+    private void Expect(Appointment visit, Dictionary<PatientId, PatientActor> byId) =>
+        _agenda.At(visit.Start, () => byId[visit.Patient].AttendAsync(visit.Id, visit.Version));
 
     private Task<bool> MeasureAsync(SimulatedPractice practice, FrontDesk desk, LocalDate date) => practice.ReadAsync(async records =>
     {

@@ -20,6 +20,9 @@ internal sealed class FrontDesk(SimulatedPractice practice)
     /// <summary>Slots that were given back.</summary>
     public List<FreedSlot> Freed { get; } = [];
 
+    /// <summary>Hears of visits that were put into the calendar of this very day.</summary>
+    public Action<Appointment> ForToday { get; set; } = _ => { };
+
     /// <summary>Where free slots are looked for.</summary>
     public Calendar Calendar { get; } = new(practice);
 
@@ -42,6 +45,7 @@ internal sealed class FrontDesk(SimulatedPractice practice)
                 Duration.FromMinutes(minutes)),
             practice.Now);
         records.Add(visit);
+        TellIfToday(visit);
         return visit;
     });
 
@@ -57,6 +61,7 @@ internal sealed class FrontDesk(SimulatedPractice practice)
 
         Free(visit);
         visit.Reschedule(PracticeTime.At(slot.Start, practice.Zone), practice.Now);
+        TellIfToday(visit);
         return true;
     });
 
@@ -80,4 +85,10 @@ internal sealed class FrontDesk(SimulatedPractice practice)
         change((await records.FindAppointmentAsync(id))!);
         return true;
     });
+
+    private void TellIfToday(Appointment visit)
+    {
+        if (visit.LocalStart.Date == practice.LocalNow.Date)
+            ForToday(visit);
+    }
 }

@@ -34,10 +34,12 @@ internal sealed class PatientActor(SimulatedPractice practice, Agenda agenda, Fr
     }
 
     /// <summary>The day of a visit has come: the patient comes, or does not.</summary>
-    public async Task AttendAsync(AppointmentId id)
+    /// <param name="id">The visit.</param>
+    /// <param name="version">The version that is due now; one that has moved since is not attended.</param>
+    public async Task AttendAsync(AppointmentId id, int version)
     {
         var visit = (await practice.ReadAsync(records => records.FindAppointmentAsync(id)))!;
-        if (visit.Status != AppointmentStatus.Booked || visit.Start > practice.Now)
+        if (visit.Status != AppointmentStatus.Booked || visit.Version != version)
             return;
 
         if (_chance.Is(ChanceOfMissing(visit)))
