@@ -46,7 +46,7 @@ public sealed class PracticeSimulation
         var registration = new Registration(practice, _plan);
         await registration.OpenAsync();
         var people = await registration.RegisterAsync(cancellationToken);
-        var desk = new FrontDesk(practice);
+        var desk = new FrontDesk(practice, _plan.Seed);
         var patients = people.Select(person => new PatientActor(practice, _agenda, desk, person, _plan.Seed)).ToList();
         var byId = patients.ToDictionary(one => one.Patient.Id);
         var staff = new Staff(practice, _agenda, desk, byId, _plan.Seed);

@@ -18,8 +18,11 @@ internal sealed class Calendar(SimulatedPractice practice)
     private const int GridMinutes = 20;
     private const int DaysToLook = 60;
 
-    /// <summary>The first free slot of a practitioner from a day on; null when there is none for weeks.</summary>
-    public async Task<Slot?> FirstFreeAsync(IPracticeRecords records, PractitionerId practitioner, LocalDate from, int minutes, AppointmentId? moving = null)
+    /// <summary>
+    /// A free slot of a practitioner from a day on, on that day not before the time of day that suits the patient; null when
+    /// there is none for weeks.
+    /// </summary>
+    public async Task<Slot?> FirstFreeAsync(IPracticeRecords records, PractitionerId practitioner, LocalDate from, LocalTime suits, int minutes, AppointmentId? moving = null)
     {
         var (place, who) = await FindAsync(records, practitioner);
         for (var day = from; day < from.PlusDays(DaysToLook); day = day.PlusDays(1))
@@ -27,9 +30,9 @@ internal sealed class Calendar(SimulatedPractice practice)
             if (!place.IsBusinessDay(day))
                 continue;
 
-            var free = await FreeAsync(records, place, who, day, minutes, most: 1, moving);
-            if (free.Count > 0)
-                return new Slot(practitioner, free[0]);
+            var free = await FreeAsync(records, place, who, day, minutes, most: int.MaxValue, moving);
+            if (free.FirstOrDefault(start => start.TimeOfDay >= suits) is { Year: > 1 } best)
+                return new Slot(practitioner, best);
         }
 
         return null;

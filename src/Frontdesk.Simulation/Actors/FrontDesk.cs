@@ -13,8 +13,9 @@ namespace Frontdesk.Simulation.Actors;
 internal sealed record FreedSlot(PractitionerId Practitioner, Instant Start, Instant FreedAt);
 
 /// <summary>What the person at the desk does on the phone and at the counter: book, move, call off, check in.</summary>
-internal sealed class FrontDesk(SimulatedPractice practice)
+internal sealed class FrontDesk(SimulatedPractice practice, int seed)
 {
+    private readonly Chance _chance = new(seed, "front desk");
     private int _visits;
 
     /// <summary>Slots that were given back.</summary>
@@ -30,7 +31,7 @@ internal sealed class FrontDesk(SimulatedPractice practice)
     /// <returns>The visit and its start; null when the calendar is full.</returns>
     public Task<Appointment?> BookAsync(PatientId patient, PractitionerId practitioner, VisitTypeId type, int minutes, LocalDate from) => practice.DoAsync<Appointment?>(async (records, _) =>
     {
-        if (await Calendar.FirstFreeAsync(records, practitioner, from, minutes) is not { } slot)
+        if (await Calendar.FirstFreeAsync(records, practitioner, from, Suits(), minutes) is not { } slot)
             return null;
 
         var visit = Appointment.Book(
@@ -56,7 +57,7 @@ internal sealed class FrontDesk(SimulatedPractice practice)
             return false;
 
         var minutes = (int)visit.Duration.TotalMinutes;
-        if (await Calendar.FirstFreeAsync(records, visit.Practitioner, from, minutes, visit.Id) is not { } slot)
+        if (await Calendar.FirstFreeAsync(records, visit.Practitioner, from, Suits(), minutes, visit.Id) is not { } slot)
             return false;
 
         Free(visit);
@@ -85,6 +86,8 @@ internal sealed class FrontDesk(SimulatedPractice practice)
         change((await records.FindAppointmentAsync(id))!);
         return true;
     });
+
+    private LocalTime Suits() => new LocalTime(8, 0).PlusMinutes(20 * _chance.Between(0, 22));
 
     private void TellIfToday(Appointment visit)
     {

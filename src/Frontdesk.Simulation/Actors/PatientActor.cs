@@ -92,9 +92,15 @@ internal sealed class PatientActor(SimulatedPractice practice, Agenda agenda, Fr
 
     private async Task CallAsync()
     {
+        if (practice.LocalNow.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)
+        {
+            agenda.At(practice.Now + Duration.FromDays(1), CallAsync);
+            return;
+        }
+
         PlanCall(practice.Now);
         var record = (await practice.ReadAsync(records => records.FindPatientAsync(patient.Id).AsTask()))!;
-        if (record.IsDeceased || practice.LocalNow.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)
+        if (record.IsDeceased)
             return;
 
         var type = _chance.Weighted([.. Registration.VisitTypes.Select(one => (one, one.Weight))]);
