@@ -212,7 +212,7 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
             Directory.Delete(copy, recursive: true);
         }
 
-        foreach (var (name, value) in new[] { ("Frontdesk__Practice__TimeZone", "Mars/Olympus"), ("Frontdesk__Database__Provider", "paper"), ("Frontdesk__Practice__Phone", "none"), ("Engine__MaxBatch", "many") })
+        foreach (var (name, value) in new[] { ("Frontdesk__Practice__TimeZone", "Mars/Olympus"), ("Frontdesk__Database__Provider", "paper"), ("Frontdesk__Practice__Phone", "none"), ("Frontdesk__Engine__MaxBatch", "many") })
             await FailsAsync(await RealFrontdesk.RunAsync(_data.FullName, ["serve"], new Dictionary<string, string> { [name] = value }), $"'{value}'");
     }
 
