@@ -97,6 +97,22 @@ public sealed class ReplyScenarios
     }
 
     [Fact]
+    public async Task A_carrier_that_refuses_the_answer_to_STOP_gives_nobody_work_and_another_failed_answer_does()
+    {
+        await using var practice = await AskedAsync();
+        practice.Carrier = _ => new Engine.Outbox.OutboxOutcome(Engine.Outbox.OutboxState.Failed, Code: "21610", Reason: "opted-out");
+        await practice.TextAsync("STOP");
+        Assert.Empty(await practice.TasksAsync());
+
+        practice.Carrier = _ => new Engine.Outbox.OutboxOutcome(Engine.Outbox.OutboxState.Failed, Code: "30003", Reason: "unreachable");
+        await practice.TextAsync("HELP");
+        Assert.Contains("could not be delivered", Assert.Single(await practice.TasksAsync()).Title, StringComparison.Ordinal);
+        await practice.AnswerTaskAsync("Reached");
+        Assert.Empty(practice.Column("SELECT id FROM workflow_instance WHERE status = 0 AND definition_id <> 'appointment-reminders'"));
+        practice.AssertHealthy();
+    }
+
+    [Fact]
     public async Task HELP_answers_with_who_and_how_to_reach()
     {
         await using var practice = await AskedAsync();

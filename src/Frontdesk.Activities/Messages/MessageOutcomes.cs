@@ -33,7 +33,9 @@ public sealed class MessageOutcomes(IPracticeRecords records) : IOutcomeListener
         foreach (var sent in thread)
             await RecordAsync(burst, sent, meaning, outcome, now, cancellationToken);
 
-        if (meaning == MessageOutcome.Failed && thread.All(sent => sent.Rule is null) && message.Channel is "sms" or "email")
+        // A carrier that stops texts by itself also refuses our answer to STOP: nobody has to act on that.
+        var needsPerson = meaning == MessageOutcome.Failed && outcome.Reason != "opted-out" && message.Channel is ("sms" or "email");
+        if (needsPerson && thread.All(sent => sent.Rule is null))
         {
             burst.PublishEvent(UndeliveredEvent, new JsonObject
             {
