@@ -76,11 +76,12 @@ public abstract class BurstTests(Func<Task<Storage.EngineDatabase?>> database) :
     public async Task A_burst_that_throws_rolls_back_alone_and_its_timer_is_tried_again()
     {
         await using var practice = await OpenAsync();
-        await practice.PublishAsync(Sequence("s", Step("Elsa.Delay", "d", ("timeSpan", Literal("00:10:00"))), Step("Test.Unreliable", "u"), Line("a", "done")), "shaky");
+        var key = Unreliable.NewKey();
+        await practice.PublishAsync(Sequence("s", Step("Elsa.Delay", "d", ("timeSpan", Literal("00:10:00"))), Step("Test.Unreliable", "u", ("key", Literal(key))), Line("a", "done")), "shaky");
         await practice.PublishAsync(Sequence("s", Step("Elsa.Delay", "d", ("timeSpan", Literal("00:10:00"))), Line("a", "fine")), "good");
         await practice.StartAsync("shaky");
         await practice.StartAsync("good");
-        Unreliable.Failures = 2;
+        Unreliable.Fail(key, 2);
         await practice.PassAsync(TimeSpan.FromMinutes(10));
         Assert.Equal(["fine"], practice.Lines());
         await practice.PassAsync(TimeSpan.FromMinutes(1));
@@ -93,9 +94,10 @@ public abstract class BurstTests(Func<Task<Storage.EngineDatabase?>> database) :
     public async Task A_burst_that_never_succeeds_becomes_an_incident_and_keeps_its_stimulus()
     {
         await using var practice = await OpenAsync();
-        await practice.PublishAsync(Sequence("s", Step("Elsa.Delay", "d", ("timeSpan", Literal("00:10:00"))), Step("Test.Unreliable", "u")));
+        var key = Unreliable.NewKey();
+        await practice.PublishAsync(Sequence("s", Step("Elsa.Delay", "d", ("timeSpan", Literal("00:10:00"))), Step("Test.Unreliable", "u", ("key", Literal(key)))));
         await practice.StartAsync();
-        Unreliable.Failures = int.MaxValue;
+        Unreliable.Fail(key, int.MaxValue);
         for (var i = 0; i < 8; i++)
             await practice.PassAsync(TimeSpan.FromMinutes(10));
         Assert.Equal(["exception"], practice.Column("SELECT kind FROM incident"));
@@ -215,17 +217,4 @@ public abstract class BurstTests(Func<Task<Storage.EngineDatabase?>> database) :
     }
 
     private static async Task<IReadOnlyList<OutboxMessage>> Lease(TestPractice practice) => await practice.Pumped(practice.Engine.LeaseAsync(10, TimeSpan.FromMinutes(1), default).AsTask());
-}
-
-/// <summary>A step that throws as often as a test says.</summary>
-[Activity("Test", "Test", "Throws as often as a test says.")]
-public sealed class Unreliable : CodeActivity
-{
-    public static int Failures { get; set; }
-
-    protected override void Run(ActivityExecutionContext context)
-    {
-        if (Failures-- > 0)
-            throw new InvalidOperationException("not now");
-    }
 }

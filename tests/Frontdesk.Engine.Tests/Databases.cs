@@ -20,3 +20,35 @@ public abstract class OnOneDatabase(Func<Task<EngineDatabase?>> database)
 public sealed class BurstTestsOnSqlite() : BurstTests(Sqlite);
 
 public sealed class BurstTestsOnPostgres(PostgresCluster cluster) : BurstTests(() => Postgres(cluster));
+
+public sealed class DefinitionTestsOnSqlite() : DefinitionTests(Sqlite);
+
+public sealed class DefinitionTestsOnPostgres(PostgresCluster cluster) : DefinitionTests(() => Postgres(cluster));
+
+public sealed class TimeTestsOnSqlite() : TimeTests(Sqlite);
+
+public sealed class TimeTestsOnPostgres(PostgresCluster cluster) : TimeTests(() => Postgres(cluster));
+
+public sealed class CompositionTestsOnSqlite() : CompositionTests(Sqlite);
+
+public sealed class CompositionTestsOnPostgres(PostgresCluster cluster) : CompositionTests(() => Postgres(cluster));
+
+public sealed class TaskTestsOnSqlite() : TaskTests(Sqlite);
+
+public sealed class TaskTestsOnPostgres(PostgresCluster cluster) : TaskTests(() => Postgres(cluster));
+
+public sealed class OutboxTestsOnSqlite() : OutboxTests(Sqlite);
+
+public sealed class OutboxTestsOnPostgres(PostgresCluster cluster) : OutboxTests(() => Postgres(cluster));
+
+public sealed class IsolationTestsOnSqlite() : IsolationTests(Sqlite);
+
+public sealed class IsolationTestsOnPostgres(PostgresCluster cluster) : IsolationTests(() => Postgres(cluster));
+
+public sealed class ActivationTestsOnSqlite() : ActivationTests(Sqlite);
+
+public sealed class ActivationTestsOnPostgres(PostgresCluster cluster) : ActivationTests(() => Postgres(cluster));
+
+public sealed class WebTestsOnSqlite() : WebTests(Sqlite);
+
+public sealed class WebTestsOnPostgres(PostgresCluster cluster) : WebTests(() => Postgres(cluster));

@@ -120,13 +120,19 @@ public sealed class UserTask : Activity
 
     private ValueTask OnDueAsync(ActivityExecutionContext context)
     {
+        var burst = context.GetRequiredService<BurstTransaction>();
+        var taskId = context.GetProperty<string>("Task")!;
+
+        // Someone has completed it and the outcome is on its way: it counts, although it comes at the last moment.
+        if (!UserTasks.IsOpen(burst, taskId))
+            return default;
         if (context.Get(LeaveWhenOverdue))
         {
             context.Set(Outcome, "Overdue", nameof(Outcome));
             return context.CompleteActivityWithOutcomesAsync("Overdue");
         }
 
-        UserTasks.Escalate(context.GetRequiredService<BurstTransaction>(), context.GetProperty<string>("Task")!, context.Get(EscalateTo) ?? "office-manager");
+        UserTasks.Escalate(burst, taskId, context.Get(EscalateTo) ?? "office-manager");
         return default;
     }
 }

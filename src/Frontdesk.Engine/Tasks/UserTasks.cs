@@ -66,6 +66,12 @@ public static class UserTasks
         burst.Resume(task.BookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = outcome, ["Result"] = result?.DeepClone(), ["By"] = user });
     }
 
+    internal static bool IsOpen(BurstTransaction burst, string taskId)
+    {
+        using var reader = ((Burst)burst).Group.Sql.Read("SELECT 1 FROM user_task WHERE practice_id = $1 AND id = $2 AND state IN ('ready', 'claimed')", burst.PracticeId, taskId);
+        return reader.Read();
+    }
+
     internal static void Escalate(BurstTransaction burst, string taskId, string role)
     {
         var task = Load(burst, taskId);

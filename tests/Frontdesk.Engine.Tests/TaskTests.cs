@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Pump;
+using Frontdesk.Engine.Storage;
+using Frontdesk.Engine.Tasks;
+using Xunit;
+using static Frontdesk.Engine.Tests.Given;
+
+namespace Frontdesk.Engine.Tests;
+
+public abstract class TaskTests(Func<Task<EngineDatabase?>> database) : OnOneDatabase(database)
+{
+    private static readonly string[] FrontDesk = ["front-desk"];
+
+    [Fact]
+    public async Task A_claimed_task_is_completed_by_its_owner_only_and_a_released_one_by_any_candidate()
+    {
+        await using var practice = await OpenWithTaskAsync();
+        await Do(practice, (b, id) => UserTasks.Claim(b, id, "ann", FrontDesk));
+        await Refused(practice, "ann", (b, id) => UserTasks.Claim(b, id, "bob", FrontDesk));
+        await Refused(practice, "ann", (b, id) => UserTasks.Complete(b, id, "bob", FrontDesk, "Reached", null));
+        await Refused(practice, "Only the person", (b, id) => UserTasks.Release(b, id, "bob"));
+        await Do(practice, (b, id) => UserTasks.Release(b, id, "ann"));
+        await Do(practice, (b, id) => UserTasks.Complete(b, id, "bob", FrontDesk, "Reached", null));
+        Assert.Equal(["Reached"], practice.Lines());
+    }
+
+    [Fact]
+    public async Task A_reassigned_task_is_completed_by_the_other_person_although_no_candidate()
+    {
+        await using var practice = await OpenWithTaskAsync();
+        await Do(practice, (b, id) => UserTasks.Claim(b, id, "ann", FrontDesk));
+        await Do(practice, (b, id) => UserTasks.Reassign(b, id, "ann", "carl"));
+        await Refused(practice, "carl", (b, id) => UserTasks.Complete(b, id, "ann", FrontDesk, "Reached", null));
+        await Do(practice, (b, id) => UserTasks.Complete(b, id, "carl", [], "Not reached", null));
+        Assert.Equal(["Not reached"], practice.Lines());
+    }
+
+    [Fact]
+    public async Task Only_candidates_only_offered_outcomes_and_not_the_person_of_the_step_before()
+    {
+        await using var practice = await OpenWithTaskAsync();
+        await Refused(practice, "other people", (b, id) => UserTasks.Complete(b, id, "eve", ["billing"], "Reached", null));
+        await Refused(practice, "second person", (b, id) => UserTasks.Complete(b, id, "dora", FrontDesk, "Reached", null));
+        await Refused(practice, "Reached, Not reached", (b, id) => UserTasks.Complete(b, id, "ann", FrontDesk, "Maybe", null));
+        Assert.Equal(["ready"], practice.Column("SELECT state FROM user_task"));
+    }
+
+    [Fact]
+    public async Task Of_two_completions_in_one_batch_one_wins()
+    {
+        await using var practice = await OpenWithTaskAsync();
+        var id = practice.Column("SELECT id FROM user_task")[0];
+        var ann = practice.Engine.ExecuteAsync((b, _, _) => Run(() => UserTasks.Complete(b, id, "ann", FrontDesk, "Reached", null)));
+        var bob = practice.Engine.ExecuteAsync((b, _, _) => Run(() => UserTasks.Complete(b, id, "bob", FrontDesk, "Not reached", null)));
+        await practice.Engine.DrainAsync();
+        Assert.True(await ann);
+        Assert.Contains("closed by ann at 2026-03-02 14:00 UTC", (await Assert.ThrowsAsync<TaskRefusedException>(() => bob)).Message, StringComparison.Ordinal);
+        Assert.Equal(["Reached"], practice.Lines());
+    }
+
+    [Fact]
+    public async Task An_overdue_task_is_raised_and_can_still_be_completed()
+    {
+        await using var practice = await OpenWithTaskAsync();
+        await practice.PassAsync(TimeSpan.FromHours(25));
+        Assert.Equal(["250"], practice.Column("SELECT priority FROM user_task"));
+        Assert.Contains("office-manager", practice.Column("SELECT details FROM user_task")[0], StringComparison.Ordinal);
+        await Do(practice, (b, id) => UserTasks.Complete(b, id, "meg", ["office-manager"], "Reached", null));
+        Assert.Equal(["Reached"], practice.Lines());
+    }
+
+    [Fact]
+    public async Task An_overdue_task_that_leaves_is_closed_and_completion_comes_too_late()
+    {
+        await using var practice = await OpenWithTaskAsync(leave: true);
+        await practice.PassAsync(TimeSpan.FromHours(25));
+        Assert.Equal(["Overdue"], practice.Lines());
+        Assert.Equal(["cancelled"], practice.Column("SELECT state FROM user_task"));
+        await Refused(practice, "no longer needed", (b, id) => UserTasks.Complete(b, id, "ann", FrontDesk, "Reached", null));
+    }
+
+    [Fact]
+    public async Task A_completion_counts_although_the_task_falls_due_before_its_process_goes_on()
+    {
+        await using var practice = await OpenWithTaskAsync(leave: true);
+        var id = practice.Column("SELECT id FROM user_task")[0];
+        var done = practice.Engine.ExecuteAsync((b, _, _) => Run(() => UserTasks.Complete(b, id, "ann", FrontDesk, "Reached", null)));
+        await practice.Engine.ProcessAsync();
+        Assert.True(await done);
+        practice.Clock.Advance(TimeSpan.FromHours(25));
+        await practice.RestartAsync();
+        await practice.Engine.DrainAsync();
+        Assert.Equal(["Reached"], practice.Lines());
+    }
+
+    [Fact]
+    public async Task A_canceled_instance_takes_its_task_back()
+    {
+        await using var practice = await OpenWithTaskAsync();
+        await practice.Pumped(practice.Engine.CancelAsync(practice.Column("SELECT id FROM workflow_instance")[0]));
+        await Refused(practice, "no longer needed", (b, id) => UserTasks.Claim(b, id, "ann", FrontDesk));
+    }
+
+    [Fact]
+    public async Task A_task_for_another_program_hands_its_answer_on()
+    {
+        await using var practice = await OpenAsync();
+        await practice.PublishAsync(
+            Sequence("s", new JsonObject { ["type"] = "Elsa.RunTask", ["id"] = "t", ["taskName"] = Literal("verify"), ["payload"] = Script("({ plan: 7 })"), ["result"] = new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "r" } } }, LineOf("a", "getVariable('r').eligible")),
+            variables: new JsonArray(Variable("r", "Object", null)));
+        await practice.StartAsync();
+        Assert.Contains("\"plan\":7", practice.Column("SELECT details FROM user_task")[0], StringComparison.Ordinal);
+        await practice.RestartAsync();
+        await Do(practice, (b, id) => UserTasks.Complete(b, id, "eligibility", [], "Done", new JsonObject { ["eligible"] = true }));
+        Assert.Equal(["true"], practice.Lines().Select(l => l.ToLowerInvariant()));
+    }
+
+    private async Task<TestPractice> OpenWithTaskAsync(bool leave = false)
+    {
+        var practice = await OpenAsync();
+        var task = Step("Frontdesk.UserTask", "t", ("title", Literal("Call the patient")), ("outcomes", Script("['Reached','Not reached']")), ("candidateRoles", Script("['front-desk']")), ("excludedUser", Literal("dora")), ("leaveWhenOverdue", Literal(leave)));
+        task["outcome"] = new JsonObject { ["memoryReference"] = new JsonObject { ["id"] = "o" } };
+        await practice.PublishAsync(Sequence("s", task, LineOf("a", "getVariable('o')")), variables: new JsonArray(Variable("o", "String", null)));
+        await practice.StartAsync();
+        return practice;
+    }
+
+    private static ValueTask<bool> Run(Action action)
+    {
+        action();
+        return ValueTask.FromResult(true);
+    }
+
+    private static Task<bool> Do(TestPractice practice, Action<BurstTransaction, string> action)
+    {
+        var id = practice.Column("SELECT id FROM user_task")[0];
+        return practice.Pumped(practice.Engine.ExecuteAsync((b, _, _) => Run(() => action(b, id))));
+    }
+
+    private static async Task Refused(TestPractice practice, string says, Action<BurstTransaction, string> action) =>
+        Assert.Contains(says, (await Assert.ThrowsAsync<TaskRefusedException>(() => Do(practice, action))).Message, StringComparison.Ordinal);
+}
