@@ -109,8 +109,14 @@ public sealed class TestPractice : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
-        if (!Database.IsPostgres)
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        using (var connection = Database.OpenReader())
+        {
+            if (connection is Npgsql.NpgsqlConnection postgres)
+                Npgsql.NpgsqlConnection.ClearPool(postgres);
+            else
+                Microsoft.Data.Sqlite.SqliteConnection.ClearPool((Microsoft.Data.Sqlite.SqliteConnection)connection);
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 

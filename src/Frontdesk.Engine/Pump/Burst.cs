@@ -107,8 +107,8 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
         foreach (var bookmark in unsent.Select(m => m.Draft.BookmarkId).Concat(_group.WaitingForMessages(idempotencyKeyPrefix)).OfType<string>())
             Resume(bookmark, new Dictionary<string, object?>(StringComparer.Ordinal) { ["State"] = nameof(OutboxState.Withdrawn), ["Reason"] = "withdrawn" });
         return unsent.Count + _group.Sql.Execute(
-            "UPDATE outbox SET state = 7, updated_at = $3 WHERE practice_id = $1 AND state = 0 AND SUBSTR(idempotency_key, 1, $4) = $2",
-            PracticeId, idempotencyKeyPrefix, Now.ToUnixTimeMilliseconds(), (long)idempotencyKeyPrefix.Length);
+            "UPDATE outbox SET state = 7, updated_at = $3 WHERE practice_id = $1 AND state = 0 AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2",
+            PracticeId, idempotencyKeyPrefix, Now.ToUnixTimeMilliseconds());
     }
 
     public override void OpenTask(UserTaskDraft task) => _tasks.Add(task);

@@ -68,6 +68,15 @@ internal sealed class BurstGroup
         HasNewMessages = false;
     }
 
+    /// <summary>Makes sure that the practice is still this process's; on PostgreSQL nobody can take it before the commit.</summary>
+    /// <exception cref="FencedException">Another process has taken over.</exception>
+    internal void CheckEpoch(long epoch)
+    {
+        using var reader = Sql.Read(Connection is Npgsql.NpgsqlConnection ? "SELECT epoch FROM engine_epoch WHERE practice_id = $1 FOR SHARE" : "SELECT epoch FROM engine_epoch WHERE practice_id = $1", PracticeId);
+        if (!reader.Read() || reader.GetInt64(0) != epoch)
+            throw new FencedException();
+    }
+
     internal void Commit()
     {
         Sql.Flush();
@@ -262,7 +271,7 @@ internal sealed class BurstGroup
     internal List<string> WaitingForMessages(string idempotencyKeyPrefix)
     {
         var bookmarks = new List<string>();
-        using var reader = Sql.Read("SELECT bookmark_id FROM outbox WHERE practice_id = $1 AND state = 0 AND bookmark_id IS NOT NULL AND SUBSTR(idempotency_key, 1, $3) = $2 ORDER BY sequence", PracticeId, idempotencyKeyPrefix, (long)idempotencyKeyPrefix.Length);
+        using var reader = Sql.Read("SELECT bookmark_id FROM outbox WHERE practice_id = $1 AND state = 0 AND bookmark_id IS NOT NULL AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2 ORDER BY sequence", PracticeId, idempotencyKeyPrefix);
         while (reader.Read())
             bookmarks.Add(reader.GetString(0));
         return bookmarks;

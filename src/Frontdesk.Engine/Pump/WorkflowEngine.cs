@@ -279,7 +279,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         {
             var group = _group ??= CreateGroup();
             group.Begin(_database, isCareful);
-            CheckEpoch(group);
+            group.CheckEpoch(_epoch);
             var runner = new BurstRunner(group, _logger);
             foreach (var request in requests)
                 answers.Add(await runner.RunRequestAsync(request, cancellationToken));
@@ -342,13 +342,6 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         var scope = _scopes.CreateAsyncScope();
         scope.ServiceProvider.GetService<BurstHolder>()?.Set(burst);
         return (scope.ServiceProvider, scope);
-    }
-
-    private void CheckEpoch(BurstGroup group)
-    {
-        using var reader = group.Sql.Read(_database.IsPostgres ? "SELECT epoch FROM engine_epoch WHERE practice_id = $1 FOR SHARE" : "SELECT epoch FROM engine_epoch WHERE practice_id = $1", _database.PracticeId);
-        if (!reader.Read() || reader.GetInt64(0) != _epoch)
-            throw new FencedException();
     }
 
     /// <inheritdoc/>

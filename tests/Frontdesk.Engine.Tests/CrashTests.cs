@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using Frontdesk.Engine.Journal;
+using Frontdesk.Engine.Storage;
+using Frontdesk.Tests;
+using Xunit;
+
+namespace Frontdesk.Engine.Tests;
+
+public sealed class CrashTests(PostgresCluster cluster)
+{
+    private const int Instances = 120;
+    private static readonly string[] Expected = ["1", "2", "3", "4", "5"];
+
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(2, 10)]
+    public async Task A_process_killed_at_any_moment_continues_with_nothing_lost_and_nothing_done_twice_on_SQLite(int seed, int kills)
+    {
+        var folder = Directory.CreateTempSubdirectory("frontdesk-crash-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "practice.db");
+            await CrashAsync(path, seed, kills);
+            Check(EngineDatabase.Sqlite(path, "crash"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_process_killed_at_any_moment_continues_with_nothing_lost_and_nothing_done_twice_on_PostgreSQL()
+    {
+        var connectionString = await cluster.CreateDatabaseAsync();
+        await CrashAsync(connectionString, seed: 3, kills: 6);
+        Check(EngineDatabase.Postgres(connectionString, "crash"));
+    }
+
+    private static async Task CrashAsync(string database, int seed, int kills)
+    {
+        var random = new Random(seed);
+        var killed = 0;
+        for (var i = 0; i < kills; i++)
+        {
+            using var process = Start(database);
+            Assert.Equal("ready", await process.StandardOutput.ReadLineAsync());
+            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMilliseconds(random.Next(5, 160)), TimeProvider.System));
+            if (process.HasExited)
+                break;
+            process.Kill();
+            await process.WaitForExitAsync();
+            killed++;
+        }
+
+        Assert.True(killed >= 2, $"only {killed} of {kills} processes were killed before all was done: give them more to do");
+        using var last = Start(database);
+        var errors = last.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        try
+        {
+            await last.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            last.Kill();
+            Assert.Fail("The process did not finish its work in a minute.");
+        }
+
+        Assert.True(last.ExitCode == 0, await errors);
+    }
+
+    private static Process Start(string database)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Frontdesk.Crash.dll");
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", [program, database, Instances.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        return Process.Start(start)!;
+    }
+
+    private static void Check(EngineDatabase database)
+    {
+        Assert.Equal(Instances.ToString(CultureInfo.InvariantCulture), Column(database, "SELECT COUNT(*) FROM workflow_instance WHERE definition_id = 'load' AND status = 1 AND sub_status = 3")[0]);
+        Assert.Equal(Instances.ToString(CultureInfo.InvariantCulture), Column(database, "SELECT COUNT(*) FROM workflow_instance WHERE definition_id = 'child' AND status = 1 AND sub_status = 3")[0]);
+        Assert.Equal([(Instances * 2).ToString(CultureInfo.InvariantCulture)], Column(database, "SELECT COUNT(*) FROM workflow_instance"));
+        Assert.Equal(["0"], Column(database, "SELECT COUNT(*) FROM bookmark"));
+        Assert.Equal(["0"], Column(database, "SELECT COUNT(*) FROM incident"));
+        Assert.Equal(["0"], Column(database, "SELECT COUNT(*) FROM stimulus WHERE consumed_at IS NULL"));
+        Assert.Equal(Instances, Column(database, "SELECT idempotency_key FROM outbox WHERE state = 4").Distinct().Count());
+        Assert.Equal([Instances.ToString(CultureInfo.InvariantCulture)], Column(database, "SELECT COUNT(*) FROM outbox"));
+        foreach (var id in Column(database, "SELECT id FROM workflow_instance WHERE definition_id = 'load'"))
+            Assert.Equal(Expected, Lines(database, id));
+    }
+
+    private static List<string> Lines(EngineDatabase database, string id)
+    {
+        using var connection = database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT entries FROM journal WHERE instance_id = '{id}' ORDER BY burst";
+        using var reader = command.ExecuteReader();
+        var lines = new List<string>();
+        while (reader.Read())
+            lines.AddRange(JournalCodec.Unpack((byte[])reader.GetValue(0)).Where(e => e.Event == JournalEvent.Line).Select(e => e.Text!));
+        return lines;
+    }
+
+    private static List<string> Column(EngineDatabase database, string sql)
+    {
+        using var connection = database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var list = new List<string>();
+        while (reader.Read())
+            list.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        return list;
+    }
+}
