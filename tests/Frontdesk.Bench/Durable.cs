@@ -11,7 +11,7 @@ namespace Frontdesk.Bench;
 /// </summary>
 internal static class Durable
 {
-    internal static async Task<IReadOnlyList<Figure>> MeasureAsync(bool isQuick)
+    internal static async IAsyncEnumerable<Figure> MeasureAsync(bool isQuick)
     {
         await using var practice = await BenchPractice.OpenAsync();
         var sample = await practice.StartAsync("visit-00000000");
@@ -19,7 +19,6 @@ internal static class Durable
         var startJournal = practice.ReadOne<byte[]>("SELECT entries FROM journal WHERE burst = 1");
         await practice.Engine.ResumeAsync(practice.Waiting()[0]);
         using var raw = new RawPeer(suspended, State(practice, sample), startJournal, practice.ReadOne<byte[]>("SELECT entries FROM journal WHERE burst = 2"));
-        var figures = new List<Figure>();
         foreach (var (callers, share) in new[] { (1, 0.6), (16, 0.3) })
         {
             var count = (callers == 1 ? 400 : 4_000) * (isQuick ? 1 : 4);
@@ -30,12 +29,10 @@ internal static class Durable
             foreach (var (name, i) in new[] { ("start", 0), ("resume", 2) })
             {
                 var peer = Figure.Median(rounds.Select(r => r[i + 1]));
-                figures.Add(new Figure($"durable/{name}-{callers}", Figure.Median(rounds.Select(r => r[i])), "transitions/s", share * peer));
-                figures.Add(new Figure($"durable/{name}-{callers}-raw", peer, "transitions/s"));
+                yield return new Figure($"durable/{name}-{callers}", Figure.Median(rounds.Select(r => r[i])), "transitions/s", share * peer);
+                yield return new Figure($"durable/{name}-{callers}-raw", peer, "transitions/s");
             }
         }
-
-        return figures;
     }
 
     private static byte[] State(BenchPractice practice, BurstResult instance) => practice.ReadOne<byte[]>($"SELECT state FROM workflow_instance WHERE id = '{instance.InstanceId}'");

@@ -9,15 +9,12 @@ internal static class EventDelivery
     private const int Few = 200;
     private const int Many = 20_000;
 
-    internal static async Task<IReadOnlyList<Figure>> MeasureAsync(bool isQuick)
+    internal static async IAsyncEnumerable<Figure> MeasureAsync(bool isQuick)
     {
         var few = await TimeAsync(Few, isQuick ? 60 : 150);
         var many = await TimeAsync(Many, isQuick ? 100 : 1_000);
-        return
-        [
-            new Figure("event/one-of-200", few, "µs"),
-            new Figure("event/one-of-20000", many, "µs", 2 * few, LessIsBetter: true),
-        ];
+        yield return new Figure("event/one-of-200", few, "µs");
+        yield return new Figure("event/one-of-20000", many, "µs", 2 * few, LessIsBetter: true);
     }
 
     private static async Task<double> TimeAsync(int waiting, int events)

@@ -11,7 +11,7 @@ if (args.Where((a, i) => a is not ("--quick" or "--only") && (at < 0 || i != at 
 }
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var areas = new (string Name, Func<bool, Task<IReadOnlyList<Figure>>> Measure)[]
+var areas = new (string Name, Func<bool, IAsyncEnumerable<Figure>> Measure)[]
 {
     ("memory", InMemory.MeasureAsync),
     ("durable", Durable.MeasureAsync),
@@ -28,7 +28,7 @@ if (chosen.Count == 0)
 Console.WriteLine("# name value unit limit ratio; a ratio of 1 or more means that the aim is met (value/limit for rates, limit/value for sizes and times).");
 foreach (var (_, measure) in chosen)
 {
-    foreach (var figure in await measure(isQuick))
+    await foreach (var figure in measure(isQuick))
         Console.WriteLine(figure);
 }
 

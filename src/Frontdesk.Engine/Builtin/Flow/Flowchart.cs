@@ -19,6 +19,8 @@ public sealed record Connection(Activity Source, string Port, Activity Target);
 public sealed class Flowchart : Container
 {
     private FlowGraph _graph = null!;
+    private Dictionary<string, Activity> _byId = [];
+    private Activity? _defaultStart;
     private ActivityCompletionCallback? _onChildCompleted;
 
     /// <summary>The connections, in the order of the definition.</summary>
@@ -42,6 +44,12 @@ public sealed class Flowchart : Container
         else if (builder.Json["start"] is JsonValue value && byId.TryGetValue(value.ToString(), out named))
             Start = named;
         _graph = new FlowGraph(Activities, Connections);
+        _byId = byId;
+        _defaultStart = Start
+            ?? Activities.FirstOrDefault(a => a is Start)
+            ?? Activities.FirstOrDefault(a => a.CanStartWorkflow)
+            ?? Activities.FirstOrDefault(a => _graph.Inbound(a).Count == 0)
+            ?? (Activities.Count > 0 ? Activities[0] : null);
     }
 
     /// <inheritdoc/>
@@ -64,13 +72,11 @@ public sealed class Flowchart : Container
         return flowchart.ScheduledWork > 0 || flowchart.RunningChildren > 0 || flowchart.FaultedChildren > 0 ? default : flowchart.CompleteActivityAsync();
     }
 
-    internal Activity? GetStart(string? triggerId) =>
-        (triggerId is null ? null : Activities.FirstOrDefault(a => string.Equals(a.Id, triggerId, StringComparison.Ordinal)))
-        ?? Start
-        ?? Activities.FirstOrDefault(a => a is Start)
-        ?? Activities.FirstOrDefault(a => a.CanStartWorkflow)
-        ?? Activities.FirstOrDefault(a => !Connections.Any(c => ReferenceEquals(c.Target, a)))
-        ?? (Activities.Count > 0 ? Activities[0] : null);
+    internal Activity? GetStart(string? triggerId) => triggerId is not null && _byId.TryGetValue(triggerId, out var trigger) ? trigger : _defaultStart;
+
+    internal IReadOnlyList<Connection> OutboundOf(Activity activity) => _graph.Outbound(activity);
+
+    internal IReadOnlyList<Connection> InboundOf(Activity activity) => _graph.Inbound(activity);
 
     internal MergeMode? EffectiveMergeMode(Activity target) => target is FlowJoin join && join.Mode.Expression is null ? FlowJoin.ToMergeMode(join.Mode.Constant) : target.Merging;
 
