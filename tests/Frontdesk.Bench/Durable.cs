@@ -21,10 +21,10 @@ internal static class Durable
         using var raw = new RawPeer(suspended, State(practice, sample), startJournal, practice.ReadOne<byte[]>("SELECT entries FROM journal WHERE burst = 2"));
         foreach (var (callers, share) in new[] { (1, 0.6), (16, 0.3) })
         {
-            var count = (callers == 1 ? 400 : 4_000) * (isQuick ? 1 : 4);
+            var count = callers == 1 ? 100 : 2_000;
             await RoundAsync(practice, raw, callers, count);
             var rounds = new List<double[]>();
-            for (var i = 0; i < (isQuick ? 5 : 9); i++)
+            for (var i = 0; i < (isQuick ? 15 : 61); i++)
                 rounds.Add(await RoundAsync(practice, raw, callers, count));
             foreach (var (name, i) in new[] { ("start", 0), ("resume", 2) })
             {
