@@ -11,6 +11,12 @@ internal static class DueTimes
     {
         using var connection = database.OpenReader();
         using var sql = database.CreateSession(connection);
+        return Next(sql, database.PracticeId);
+    }
+
+    /// <summary>The same inside a transaction, which then sees its own rows.</summary>
+    internal static DateTimeOffset? Next(SqlSession sql, string practiceId)
+    {
         using var reader = sql.Read(
             """
             SELECT MIN(due) FROM (
@@ -18,7 +24,7 @@ internal static class DueTimes
               UNION ALL SELECT MIN(due_at) FROM workflow_trigger WHERE practice_id = $1 AND due_at IS NOT NULL
               UNION ALL SELECT MIN(not_before) FROM stimulus WHERE practice_id = $1 AND consumed_at IS NULL AND not_before < $2) AS dues
             """,
-            database.PracticeId, StimulusRow.Parked);
+            practiceId, StimulusRow.Parked);
         return reader.Read() && !reader.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)) : null;
     }
 

@@ -32,6 +32,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     private BurstGroup? _group;
     private long _epoch;
     private bool _pendingHint = true;
+    private DateTimeOffset? _nextDue;
     private bool _disposed;
     private bool _outboxChanged = true;
     private Exception? _stopped;
@@ -130,10 +131,15 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             Task signal;
             lock (_gate)
                 signal = _wake.Task;
+            DateTimeOffset? due;
             try
             {
-                if (await ProcessAsync(cancellationToken))
+                var worked = await ProcessAsync(cancellationToken);
+                if (worked && _pendingHint)
                     continue;
+
+                // After a batch its own transaction has said what is due next; nobody else writes.
+                due = worked ? _nextDue : await NextDueAsync(cancellationToken);
             }
             catch (Exception e) when (e is DbException)
             {
@@ -142,7 +148,6 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
                 continue;
             }
 
-            var due = await NextDueAsync(cancellationToken);
             await SleepAsync(signal, due, cancellationToken);
         }
     }
@@ -238,16 +243,20 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
                 return;
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var wait = due - Environment.TimeProvider.GetUtcNow() ?? TimeSpan.FromDays(1);
         if (wait <= TimeSpan.Zero)
             return;
         if (wait > TimeSpan.FromDays(1))
             wait = TimeSpan.FromDays(1);
-        var timer = Task.Delay(wait, Environment.TimeProvider, stop.Token);
-        await Task.WhenAny(signal, timer);
-        await stop.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await signal.WaitAsync(wait, Environment.TimeProvider, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing arrived: the timer is due.
+            return;
+        }
     }
 
     private async ValueTask<bool> ProcessBatchAsync(CancellationToken cancellationToken)
@@ -286,6 +295,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             if (requests.Count < Options.MaxBatch)
                 worked |= await runner.RunStoredAsync(Options.MaxBatch - requests.Count, cancellationToken);
             var (hint, messages) = (group.HasNewStimuli, group.HasNewMessages);
+            _nextDue = DueTimes.Next(group.Sql, _database.PracticeId);
             group.Commit();
             _pendingHint = hint || (worked && requests.Count == 0);
             if (messages)
