@@ -69,8 +69,7 @@ program="$root/src/Frontdesk.Web/bin/Release/net10.0/frontdesk.dll"
 
 case "${1:-}" in
   -h | --help | help)
-    dotnet "$program" --help 9>&- | sed -e 's|^  frontdesk \[|  ./run.sh [|' \
-      -e '/^  demo-reset /a\  bench            Measure the engine on this machine (--quick: under 45 seconds).'
+    dotnet "$program" --help 9>&- | sed -e 's|^  frontdesk \[|  ./run.sh [|'
     exit 0
     ;;
 esac

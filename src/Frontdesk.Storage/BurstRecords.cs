@@ -35,6 +35,9 @@ public sealed class BurstRecords : IBurstParticipant, IAsyncDisposable
             burst.PublishEvent(happened.Name, Describe(happened), happened.SubjectId);
     }
 
+    /// <summary>Sends what was changed so far to the database and lets go of it, so that a very large burst needs little memory.</summary>
+    public Task SaveAndForgetAsync(CancellationToken cancellationToken = default) => context.SaveAndForgetAsync(cancellationToken);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => context.DisposeAsync();
 

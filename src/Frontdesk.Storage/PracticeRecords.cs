@@ -38,10 +38,15 @@ public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecord
             .ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Patient?> FindPatientByIdentifierAsync(ExternalIdentifier identifier, CancellationToken cancellationToken = default) =>
-        await (await SavedAsync(cancellationToken)).Set<Patient>()
-            .Where(patient => context.Set<PatientIdentifier>().Any(known => known.Identifier == identifier && known.Patient == patient.Id))
+    public async Task<Patient?> FindPatientByIdentifierAsync(ExternalIdentifier identifier, CancellationToken cancellationToken = default)
+    {
+        // Two look-ups by key: as one query SQLite would walk through all patients.
+        var owner = await (await SavedAsync(cancellationToken)).Set<PatientIdentifier>()
+            .Where(known => known.Identifier == identifier)
+            .Select(known => (PatientId?)known.Patient)
             .FirstOrDefaultAsync(cancellationToken);
+        return owner is { } id ? await FindPatientAsync(id, cancellationToken) : null;
+    }
 
     /// <inheritdoc/>
     public ValueTask<Practitioner?> FindPractitionerAsync(PractitionerId id, CancellationToken cancellationToken = default) =>

@@ -45,7 +45,7 @@ public static class StorageRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<WorkflowEngine>>(),
             provider.GetRequiredService<IServiceScopeFactory>(),
-            options));
+            options with { MayTell = cause => cause is DomainRuleException }));
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<WorkflowEngine>());
         services.AddScoped<BurstHolder>();
         services.AddScoped<BurstRecords>();

@@ -33,6 +33,8 @@ public sealed class ApiTests
     [InlineData("/api/patients?size=many", HttpStatusCode.BadRequest, "size")]
     [InlineData("/api/instances?state=asleep", HttpStatusCode.BadRequest, "state")]
     [InlineData("/api/appointments?from=2026-03-02", HttpStatusCode.BadRequest, "from")]
+    [InlineData("/api/appointments?state=late", HttpStatusCode.BadRequest, "state")]
+    [InlineData("/api/appointments/a1/slots?day=tomorrow", HttpStatusCode.BadRequest, "day")]
     [InlineData("/api/appointments/none", HttpStatusCode.NotFound, "id")]
     public async Task A_bad_query_is_named(string path, HttpStatusCode status, string field)
     {
@@ -58,7 +60,11 @@ public sealed class ApiTests
     [InlineData("/api/definitions/appointment-reminders/json")]
     [InlineData("/api/outbox?channel=sms&state=delivered")]
     [InlineData("/api/incidents")]
+    [InlineData("/api/practice")]
     [InlineData("/api/tasks")]
+    [InlineData("/api/tasks/t1")]
+    [InlineData("/api/appointments/a1/slots?day=2026-03-03")]
+    [InlineData("/api/appointments?state=noshow")]
     public async Task Everything_can_be_read(string path)
     {
         await using var app = await Given.AppAsync(new PracticeOnPaper());
@@ -118,12 +124,14 @@ public sealed class ApiTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, before.StatusCode);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
-        Assert.Equal(22, document.GetProperty("paths").EnumerateObject().Count());
+        Assert.Equal(29, document.GetProperty("paths").EnumerateObject().Count());
     }
 
     private sealed class OpensLater(Task opening) : PracticeJobs
     {
         public override Task OpenAsync(CancellationToken cancellationToken) => opening;
+
+        public override Task RunAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public override Task<int> SimulateAsync(SimulationRequest request, TextWriter output, CancellationToken cancellationToken) => Task.FromResult(0);
 

@@ -1,6 +1,8 @@
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.CommandLine;
+using Frontdesk.Web.Hosting;
 using Frontdesk.Web.Reading;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Frontdesk.Browser;
@@ -45,7 +47,7 @@ public sealed class CommandLineTests
         return (exitCode, error.ToString());
     }
 
-    private static void Register(IServiceCollection services)
+    private static void Register(IServiceCollection services, IConfiguration configuration, FrontdeskSettings settings)
     {
         var practice = new PracticeOnPaper();
         services.AddSingleton(TimeProvider.System);

@@ -16,6 +16,21 @@ internal sealed class CommandsOnPaper(PracticeReader reader) : PracticeCommands
 
     public override Task<Outcome<AppointmentRow>> ConfirmAsync(string appointmentId, ConfirmAppointment command, string key, CancellationToken cancellationToken) => AppointmentAsync(appointmentId, command.Version, key);
 
+    public override Task<Outcome<AppointmentRow>> MarkAsync(string appointmentId, MarkAppointment command, string key, CancellationToken cancellationToken) => AppointmentAsync(appointmentId, command.Version, key);
+
+    public override async Task<Outcome<TaskRow>> ClaimTaskAsync(string taskId, ClaimTask command, string key, CancellationToken cancellationToken) =>
+        await reader.GetTaskAsync(taskId, cancellationToken) is { } row
+            ? Outcome<TaskRow>.Done(row)
+            : Outcome<TaskRow>.Refused(Refusal.NotFound);
+
+    public override async Task<Outcome<IncidentRow>> ResolveIncidentAsync(string incidentId, ResolveIncident command, string key, CancellationToken cancellationToken) =>
+        await reader.GetIncidentAsync(incidentId, cancellationToken) is { } row
+            ? Outcome<IncidentRow>.Done(row)
+            : Outcome<IncidentRow>.Refused(Refusal.NotFound);
+
+    public override Task<Outcome<WorkflowRow>> SetPublishedAsync(string definitionId, SetPublished command, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(Outcome<WorkflowRow>.Refused(Refusal.Conflict, new FieldProblem("id", definitionId, "It is not published.", "Nothing needs to be done.")));
+
     public override Task<Outcome<InstanceRow>> CancelInstanceAsync(string instanceId, CancelInstance command, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Outcome<InstanceRow>.Refused(Refusal.Conflict, new FieldProblem("id", instanceId, "The instance has finished.", "Nothing needs to be done.")));
 

@@ -14,7 +14,7 @@ internal static class Given
     public static async Task<WebApplication> AppAsync(PracticeReader reader, PracticeJobs? jobs = null, PracticeCommands? commands = null)
     {
         Environment.SetEnvironmentVariable("Frontdesk__DataDirectory", Directory.CreateTempSubdirectory("frontdesk-").FullName);
-        var app = WebHost.Build("http://127.0.0.1:0", services =>
+        var app = WebHost.Build("http://127.0.0.1:0", (services, _, _) =>
         {
             services.AddSingleton(TimeProvider.System);
             services.AddSingleton(reader);
@@ -29,6 +29,8 @@ internal static class Given
     internal sealed class OpenAtOnce : PracticeJobs
     {
         public override Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override Task RunAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public override Task<int> SimulateAsync(SimulationRequest request, TextWriter output, CancellationToken cancellationToken) => Task.FromResult(0);
 

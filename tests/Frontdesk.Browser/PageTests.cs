@@ -8,11 +8,11 @@ namespace Frontdesk.Browser;
 /// <summary>Every page, wide and narrow, light and dark.</summary>
 public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly string Pictures = Directory.CreateTempSubdirectory("frontdesk-pictures-").FullName;
+    private static readonly string Pictures = Environment.GetEnvironmentVariable("FRONTDESK_PICTURES") is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : Directory.CreateTempSubdirectory("frontdesk-pictures-").FullName;
 
     private static readonly string[] Paths =
     [
-        "/", "/appointments", "/appointments/a1", "/patients", "/patients/p1", "/outbox", "/workflows", "/workflows/appointment-reminders",
+        "/", "/appointments", "/appointments?view=week", "/appointments/a1", "/patients", "/patients/p1", "/outbox", "/workflows", "/workflows/appointment-reminders",
         "/instances", "/instances/i3", "/incidents", "/tasks", "/no-such-page",
     ];
 
@@ -27,7 +27,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         {
             await look.Page.SetViewportSizeAsync(width, 900);
             await look.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            await look.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{path.Trim('/').Replace('/', '-')}-{width}-{scheme}.png"), FullPage = true });
+            await look.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{path.Trim('/').Replace('/', '-').Replace('?', '-')}-{width}-{scheme}.png"), FullPage = true });
 
             var axe = await look.Page.RunAxe();
 
@@ -42,6 +42,8 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     [Theory]
     [InlineData("/")]
     [InlineData("/appointments")]
+    [InlineData("/appointments/a1")]
+    [InlineData("/tasks")]
     [InlineData("/outbox")]
     [InlineData("/instances/i3")]
     public async Task The_keyboard_reaches_everything_and_the_focus_is_seen(string path)
@@ -136,6 +138,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     [Theory]
     [InlineData("/")]
     [InlineData("/appointments")]
+    [InlineData("/appointments?view=week")]
     [InlineData("/patients")]
     [InlineData("/outbox")]
     [InlineData("/workflows")]

@@ -11,7 +11,7 @@ internal sealed class PracticeOnPaper : PracticeReader
     private static readonly string[] Names = ["Maria Alvarez", "James Okafor", "Linh Tran", "Robert Kowalski", "Aisha Rahman", "Emily Chen", "Daniel Brooks", "Sofia Petrova"];
     private static readonly string[] Practitioners = ["Dr. Hannah Weiss", "Dr. Samuel Ortiz", "Nina Patel, NP"];
     private static readonly string[] Visits = ["Annual physical", "Follow-up", "New patient visit", "Blood pressure check"];
-    private static readonly string[] States = ["Booked", "Confirmed", "Attended", "NoShow", "Cancelled"];
+    private static readonly string[] States = ["booked", "booked", "fulfilled", "noshow", "cancelled"];
 
     private readonly List<PatientRow> _patients = [.. Enumerable.Range(0, 62).Select(i => new PatientRow(
         $"p{i}", Names[i % Names.Length] + (i < Names.Length ? "" : $" {i}"), new DateOnly(1950 + i, 1 + (i % 12), 1 + (i % 28)), $"+1617555{1000 + i}", i % 3 == 0 ? null : $"patient{i}@example.org", i % 4 == 0 ? "es-US" : "en-US", i % 2 == 0 ? Now.AddDays(i).AddMinutes(18) : null))];
@@ -23,7 +23,7 @@ internal sealed class PracticeOnPaper : PracticeReader
     public PracticeOnPaper()
     {
         _appointments = [.. Enumerable.Range(0, 40).Select(i => new AppointmentRow(
-            $"a{i}", 1, $"p{i % 8}", Names[i % 8], Practitioners[i % 3], Visits[i % 4], "Elm Street office", Now.AddHours(i * 5).AddMinutes(-12), 30, States[i < 5 ? i : i % 2]))];
+            $"a{i}", 1, $"p{i % 8}", Names[i % 8], Practitioners[i % 3], Visits[i % 4], "Elm Street office", Now.AddHours(i * 5).AddMinutes(-12), 30, States[i < 5 ? i : i % 2], i % 2 == 1, i == 4 ? "PractitionerAway" : null))];
         _messages = [.. Enumerable.Range(0, 34).Select(Message)];
         _instances = [.. Enumerable.Range(0, 30).Select(i => new InstanceRow(
             $"i{i}", "appointment-reminders", "Appointment reminders", 3, (InstanceState)(i == 3 ? 4 : i % 3 == 0 ? 2 : 1), $"{Visits[i % 4]}, {Names[i % 8]}", i % 3 == 0 ? null : "Reminder three days ahead", Now.AddDays(-i).AddHours(-3), Now.AddHours(-i * 2)))];
@@ -53,11 +53,18 @@ internal sealed class PracticeOnPaper : PracticeReader
         Some([.. Enumerable.Range(0, 6).Select(i => new NextStep(Now.AddMinutes(18 + (i * 240)), i % 2 == 0 ? "Text: reminder, one day ahead" : "E-mail: how to prepare", $"{Names[i]}, {Visits[i % 4].ToLowerInvariant()}", $"i{i}"))]),
         Some([.. _messages.Take(6)])));
 
+    public override Task<PracticeChoices> GetChoicesAsync(CancellationToken cancellationToken) =>
+        Read(() => new PracticeChoices("Elm Street Family Practice", "America/New_York", [new("d1", Practitioners[0])], [new("l1", "Elm Street office", "America/New_York")], [new("v1", Visits[0], 30)]));
+
     public override Task<Page<AppointmentRow>> FindAppointmentsAsync(AppointmentQuery query, CancellationToken cancellationToken) =>
         Find(query.List, _appointments.Where(row => query.State is null || row.State == query.State), row => $"{row.PatientName} {row.VisitType} {row.Practitioner}");
 
     public override Task<AppointmentView?> GetAppointmentAsync(string id, CancellationToken cancellationToken) =>
         Read(() => _appointments.Find(row => row.Id == id) is { } row ? new AppointmentView(row, [.. _messages.Take(2)], [.. _instances.Take(1)]) : null);
+
+    public override Task<DaySlots?> FindSlotsAsync(string appointmentId, DateOnly day, CancellationToken cancellationToken) => Read<DaySlots?>(() => day.DayOfWeek == DayOfWeek.Sunday
+        ? new DaySlots(day, [], ["Elm Street office is closed on that day."])
+        : new DaySlots(day, [.. Enumerable.Range(0, 12).Select(i => new DateTimeOffset(day, new TimeOnly(9, 0), Now.Offset).AddMinutes(i * 15))], ["Dr. Hannah Weiss has another visit then."]));
 
     public override Task<Page<PatientRow>> FindPatientsAsync(PatientQuery query, CancellationToken cancellationToken) =>
         Find(query.List, _patients, row => $"{row.Name} {row.Phone} {row.Email}");
@@ -105,6 +112,14 @@ internal sealed class PracticeOnPaper : PracticeReader
     public override Task<string?> GetDefinitionJsonAsync(string definitionId, int? version, CancellationToken cancellationToken) =>
         Read(() => definitionId == Workflow.DefinitionId ? "{\"definitionId\":\"appointment-reminders\"}" : null);
 
+    public override Task<IReadOnlyList<RefusedWorkflowFile>> GetRefusedWorkflowFilesAsync(CancellationToken cancellationToken) =>
+        Read(() => Some<RefusedWorkflowFile>([new("late-visits.json", [new("$.root", null, "There is no start.", "Add a trigger.")])]));
+
+    public override Task<IncidentRow?> GetIncidentAsync(string id, CancellationToken cancellationToken) => Read<IncidentRow?>(() => Incident(1) is var one && one.Id == id ? one : null);
+
+    public override async Task<TaskRow?> GetTaskAsync(string id, CancellationToken cancellationToken) =>
+        (await FindTasksAsync(new TaskQuery(new ListQuery()), cancellationToken)).Items.FirstOrDefault(row => row.Id == id);
+
     public override Task<Page<IncidentRow>> FindIncidentsAsync(IncidentQuery query, CancellationToken cancellationToken) =>
         Find(query.List, [Incident(1), .. query.IncludeResolved ? [Incident(2) with { IsResolved = true }] : Array.Empty<IncidentRow>()], row => row.Message);
 
@@ -112,8 +127,8 @@ internal sealed class PracticeOnPaper : PracticeReader
         Find<TaskRow>(
             query.List,
             [
-                new("t1", "Call the patient: did they mean the visit?", "Maria Alvarez replied CANCEL to a reminder", ["Front desk"], null, 1, Now.AddHours(-1), ["Cancel the visit", "Keep it"], "i1", false),
-                new("t2", "Check the phone number", "Texts to James Okafor do not arrive", ["Front desk"], "Rosa", 2, Now.AddHours(5), ["Corrected", "Unreachable"], "i2", false),
+                new("t1", "Call the patient: did they mean the visit?", "Maria Alvarez replied CANCEL to a reminder", ["Front desk"], null, 100, Now.AddHours(-1), ["Cancel the visit", "Keep it"], "i1", false) { PatientId = "p0", Description = "Ask whether they meant to cancel." },
+                new("t2", "Check the phone number", "Texts to James Okafor do not arrive", ["Front desk"], "Rosa", 500, Now.AddHours(5), ["Corrected", "Unreachable"], "i2", false) { Comments = [new("Rosa", Now.AddHours(-2), "Nobody picked up.")] },
             ],
             row => $"{row.Title} {row.About}");
 
@@ -132,7 +147,7 @@ internal sealed class PracticeOnPaper : PracticeReader
         : new($"m{i}", "sms", "Elm Street Family Practice", $"+1617555{1000 + i}", Names[i % 8], null, "Elm Street Family Practice: you have a visit on Tue, Mar 3 at 9:30 AM. Reply YES to confirm, or call (617) 555-0100.", i % 5 == 0 ? OutboxState.Captured : (OutboxState)(i % 8), i % 8 == 5 ? "bad-number" : null, Now.AddMinutes(-i * 37), $"i{i % 30}");
 
     private static IncidentRow Incident(int i) =>
-        new($"n{i}", Now.AddMinutes(-30 * i), "i3", "Appointment reminders", "Read the reply", "The script ran longer than it may.", "Shorten the script, publish, and move the instance to the new version.", false);
+        new($"n{i}", Now.AddMinutes(-30 * i), "i3", "Appointment reminders", "Read the reply", "The script ran longer than it may.", "Shorten the script, publish, and move the instance to the new version.", false, MayBeTriedAgain: true);
 
     private IReadOnlyList<TRow> Some<TRow>(IReadOnlyList<TRow> rows) => IsEmpty ? [] : rows;
 

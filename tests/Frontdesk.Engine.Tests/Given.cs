@@ -120,7 +120,7 @@ public sealed class TestPractice : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly)), Clock, NullLogger<WorkflowEngine>.Instance, options: Options);
+    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly, Frontdesk.Activities.ActivitiesRegistration.Assembly)), Clock, NullLogger<WorkflowEngine>.Instance, options: Options);
 }
 
 /// <summary>Short ways to write workflows.</summary>

@@ -429,4 +429,48 @@ public sealed class ReminderScenarios
         Assert.Contains(practice.Messages, message => message.At == At(3, 29, 14, 30));
         practice.AssertHealthy();
     }
+
+    [Fact]
+    public async Task A_patient_who_asked_for_email_gets_email()
+    {
+        await using var practice = await OpenAsync(At(3, 16, 10));
+        await practice.PatientAsync(also: patient =>
+        {
+            patient.AddEmail(EmailAddress.Parse("rosa@example.org"));
+            patient.Prefer(Channel.Email);
+        });
+        await practice.BookAsync(At(3, 30, 14, 30));
+        await practice.UntilAsync(At(3, 31, 9));
+
+        Assert.Equal(["email", "email", "email"], practice.Messages.Select(message => message.Channel));
+        practice.AssertHealthy();
+    }
+
+    [Fact]
+    public async Task A_manager_who_changes_a_default_in_the_workflow_changes_what_is_sent()
+    {
+        await using var practice = await OpenAsync(At(3, 16, 10));
+        await practice.EditWorkflowAsync("appointment-reminders", ("FirstTextDays", "5"), ("SendFrom", "8:00"), ("SameDayText", "true"), ("CapPerDay", "2"));
+        await practice.PatientAsync();
+        await practice.BookAsync(At(3, 30, 8, 30));
+        await practice.UntilAsync(At(3, 31, 9));
+
+        Assert.Contains(practice.Messages, message => message.At == At(3, 25, 8, 30));
+        Assert.DoesNotContain(practice.Messages, message => message.At.Date == At(3, 27, 0).Date);
+        practice.AssertHealthy();
+    }
+
+    [Fact]
+    public async Task A_running_visit_keeps_the_version_of_the_workflow_that_it_started_on()
+    {
+        await using var practice = await OpenAsync(At(3, 16, 10));
+        await practice.PatientAsync();
+        await practice.BookAsync(At(3, 30, 14, 30));
+        await practice.EditWorkflowAsync("appointment-reminders", ("FirstTextDays", "5"));
+        await practice.MoveAsync(At(3, 31, 14, 30));
+        await practice.UntilAsync(At(4, 1, 9));
+
+        Assert.Contains(practice.Messages, message => message.At == At(3, 28, 14, 30));
+        Assert.DoesNotContain(practice.Messages, message => message.At.Date == At(3, 26, 0).Date);
+    }
 }

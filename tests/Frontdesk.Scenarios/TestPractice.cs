@@ -132,6 +132,22 @@ public sealed class TestPractice : IAsyncDisposable
 
     public Task MoveAsync(LocalDateTime start, string id = "visit-1") => VisitAsync(visit => visit.Reschedule(PracticeTime.At(start, NewYork), Now), id);
 
+    /// <summary>A manager changes variables of a workflow and publishes it.</summary>
+    public async Task EditWorkflowAsync(string definitionId, params (string Variable, string Value)[] changes)
+    {
+        var done = Engine.ExecuteAsync((burst, _, _) =>
+        {
+            var definition = Engine.Definitions.Find(burst, definitionId, published: true)!;
+            var edited = new WorkflowDefinition((JsonObject)definition.Json.DeepClone());
+            foreach (var (variable, value) in changes)
+                edited.Json["variables"]!.AsArray().First(one => (string)one!["name"]! == variable)!["value"] = value;
+            Engine.Definitions.SaveDraft(burst, edited);
+            return ValueTask.FromResult(Engine.Definitions.Publish(burst, definitionId).Version);
+        });
+        await SettleAsync();
+        await done;
+    }
+
     /// <summary>A patient texts.</summary>
     public async Task TextAsync(string text, string from = "+16175550123", string? providerId = null)
     {

@@ -42,6 +42,12 @@ public static class DefaultTemplates
             "Su cita del {{date}}, {{time}}",
             "{{practice}}: le esperamos el {{date}}, {{time}}, {{location}}. Si va a llegar tarde llame al {{call_back}}."),
         new(
+            "call-high-risk",
+            "Is your visit on {{date}} still good for you?",
+            "{{practice}}: is your visit on {{date}} at {{time}}, {{location}}, still good for you? Reply {{confirm}} to confirm or call {{call_back}}.",
+            "¿Puede venir a su cita del {{date}}?",
+            "{{practice}}: su cita es el {{date}}, {{time}}, {{location}}. Responda {{confirm}} para confirmar o llame al {{call_back}}."),
+        new(
             "reminder-combined",
             "Your family's visits",
             "{{practice}}: visits for your family: {{visits}}, {{location}}. Reply {{confirm}} to confirm all. To change one call {{call_back}}.",

@@ -132,15 +132,22 @@ public sealed class Patient : Entity
             Identifiers = [.. Identifiers, identifier];
     }
 
-    /// <summary>Adds a proxy or replaces the one with the same id.</summary>
+    /// <summary>
+    /// Adds a proxy or replaces the one with the same id. Someone who was excluded stays excluded, whatever a later form or
+    /// import says: only <see cref="TakeBackEstrangement"/> lets them in again.
+    /// </summary>
     /// <exception cref="DomainRuleException">The proxy carries the patient's own id.</exception>
     public void AddProxy(Proxy proxy)
     {
         if (proxy.Id == Person)
             throw new DomainRuleException("proxy-is-patient", $"Patient {Id} cannot be their own proxy.");
 
-        Proxies = Put(Proxies, proxy, other => other.Id == proxy.Id);
+        var isExcluded = Proxies.Any(other => other.Id == proxy.Id && other.IsEstranged);
+        Proxies = Put(Proxies, isExcluded ? proxy with { IsEstranged = true } : proxy, other => other.Id == proxy.Id);
     }
+
+    /// <summary>Lets a proxy in again who had been excluded.</summary>
+    public void TakeBackEstrangement(PersonId proxy) => Proxies = [.. Proxies.Select(other => other.Id == proxy ? other with { IsEstranged = false } : other)];
 
     /// <summary>Excludes a proxy from everything, for good reason: an estranged parent, a protective order.</summary>
     public void MarkEstranged(PersonId proxy) => Proxies = [.. Proxies.Select(other => other.Id == proxy ? other with { IsEstranged = true } : other)];

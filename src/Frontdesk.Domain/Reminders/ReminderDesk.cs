@@ -46,12 +46,20 @@ public sealed class ReminderDesk(IPracticeRecords records)
             if (!known.Add(plan.Key))
                 continue;
 
-            records.Add(Reminder.Plan(visit.Appointment, plan));
+            records.Add(Reminder.Plan(visit.Appointment, OnPreferredChannel(plan, visit)));
             planned++;
         }
 
         return planned;
     }
+
+    // Whoever asked for e-mails or calls gets them; a call that a rule asks for stays a call.
+    private static PlannedReminder OnPreferredChannel(PlannedReminder plan, Visit visit) =>
+        plan.Channel != Channel.Voice
+        && plan.Recipient == visit.Patient.Person
+        && visit.Patient.PreferredChannel is { } wanted and not Channel.Letter
+            ? plan with { Channel = wanted }
+            : plan;
 
     /// <summary>Plans a notice that is due at once, to the person who would get a reminder.</summary>
     /// <returns>True when there is someone to tell and the notice is new.</returns>

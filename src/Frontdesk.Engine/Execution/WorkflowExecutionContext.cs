@@ -246,9 +246,11 @@ public sealed class WorkflowExecutionContext
     }
 
     /// <summary>Ends the instance from outside.</summary>
-    internal async ValueTask CancelAsync()
+    internal async ValueTask CancelAsync(string? reason = null)
     {
         BeginBurst(null, null, Nothing);
+        if (reason is not null && RootContext is { } root)
+            Journal.Add(JournalEvent.Line, root, reason);
         ClearWork();
         if (RootContext is { Status: ActivityStatus.Running or ActivityStatus.Faulted })
             await RootContext.CancelActivityAsync();

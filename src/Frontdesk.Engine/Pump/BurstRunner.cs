@@ -304,11 +304,14 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
 
     private void Report(Exception e, string? stimulusKey, string? instanceId, string? definitionId)
     {
-        // Only the type goes into the incident: the text of a foreign exception may quote patient data.
-        var incident = new Incident(group.Environment.NewId(), string.Empty, string.Empty, "exception", $"The step stopped with an unexpected error ({e.GetType().Name}). Nothing of it was kept; it can be tried again.", group.Now);
+        var incident = new Incident(group.Environment.NewId(), string.Empty, string.Empty, "exception", $"{Cause(e)} Nothing of it was kept; it can be tried again.", group.Now);
         group.InsertIncident(incident, instanceId, definitionId ?? string.Empty, stimulusKey);
         logger.LogError("A burst failed with {Type} at {Where}; incident {Incident}.", e.GetType().FullName, e.StackTrace?.Split('\n')[0].Trim(), incident.Id);
     }
+
+    // The text of a foreign exception may quote patient data, so of those only the type goes into the incident.
+    private string Cause(Exception e) =>
+        group.Options.MayTell(e) ? $"The step stopped: {e.Message}" : $"The step stopped with an unexpected error ({e.GetType().Name}).";
 
     private static bool IsUnexpected(Exception e) => e is NullReferenceException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException or InvalidCastException;
 

@@ -5,7 +5,7 @@ namespace Frontdesk.Engine.Pump;
 /// <summary>Ends an instance and everything below it: running children, and children that have not begun.</summary>
 internal static class Cancellation
 {
-    internal static async ValueTask<object?> CancelAsync(Burst burst, string instanceId)
+    internal static async ValueTask<object?> CancelAsync(Burst burst, string instanceId, string? reason)
     {
         var group = burst.Group;
         if (group.Load(instanceId) is not { Status: WorkflowStatus.Running } root)
@@ -15,7 +15,7 @@ internal static class Cancellation
         while (queue.TryDequeue(out var instance))
         {
             burst.Touch(instance);
-            await instance.CancelAsync();
+            await instance.CancelAsync(reason);
             foreach (var child in RunningChildren(group, instance.Id))
             {
                 if (group.Load(child) is { Status: WorkflowStatus.Running } running)

@@ -26,6 +26,12 @@ public sealed record EngineOptions
     /// <summary>The zone of cron expressions: the practice's.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>
+    /// Whether an exception's message may be shown to people: it is written for them and holds nothing about a patient. Of
+    /// all others only the type is told.
+    /// </summary>
+    public Func<Exception, bool> MayTell { get; init; } = _ => false;
+
     /// <summary>With a seed, ids and random numbers repeat (simulation).</summary>
     public int? Seed { get; init; }
 }

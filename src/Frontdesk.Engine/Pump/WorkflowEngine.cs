@@ -107,8 +107,12 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
 
     /// <summary>Ends an instance from outside, and with it every instance that it started and that still runs.</summary>
     /// <returns>False when it was over already or never was.</returns>
-    public async Task<bool> CancelAsync(string instanceId, CancellationToken cancellationToken = default) =>
-        (bool)(await SubmitAsync(null, (burst, _) => Cancellation.CancelAsync(burst, instanceId), cancellationToken))!;
+    public Task<bool> CancelAsync(string instanceId, CancellationToken cancellationToken = default) => CancelAsync(instanceId, null, null, cancellationToken);
+
+    /// <summary>Ends an instance from outside and notes the reason in its journal. With a key, the same request is done once.</summary>
+    /// <returns>False when it was over already or never was.</returns>
+    public async Task<bool> CancelAsync(string instanceId, string? reason, string? idempotencyKey, CancellationToken cancellationToken) =>
+        (bool)(await SubmitAsync(idempotencyKey is null ? null : "cancel:" + idempotencyKey, (burst, _) => Cancellation.CancelAsync(burst, instanceId, reason), cancellationToken))!;
 
     /// <summary>Tries again what an incident stopped: the stimulus whose burst threw too often. The incident is closed.</summary>
     /// <returns>False when there is no such open incident, or nothing that could be tried again.</returns>

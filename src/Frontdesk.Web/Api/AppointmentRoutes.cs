@@ -1,3 +1,4 @@
+using System.Globalization;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.Reading;
 using Microsoft.AspNetCore.Mvc;
@@ -15,8 +16,8 @@ internal static class AppointmentRoutes
         var appointments = api.MapGroup("/appointments").WithTags("Appointments");
         appointments.MapGet("/", ListAsync)
             .WithName("ListAppointments").WithSummary("Appointments by start").Produces<Page<AppointmentRow>>();
-        appointments.MapPost("/search", (PracticeReader reader, AppointmentSearch request, CancellationToken stop) =>
-                Lists.ReadAsync(request.Search, request.Page, request.Size, list =>
+        appointments.MapPost("/search", async (PracticeReader reader, AppointmentSearch request, CancellationToken stop) =>
+                UnknownState(request.State) ?? await Lists.ReadAsync(request.Search, request.Page, request.Size, list =>
                     reader.FindAppointmentsAsync(new AppointmentQuery(list, request.From, request.Before, request.State), stop)))
             .WithName("SearchAppointments").WithSummary("Appointments whose patient, practitioner or visit type has these words").Produces<Page<AppointmentRow>>();
         appointments.MapGet("/{id}", async (PracticeReader reader, string id, CancellationToken stop) =>
@@ -36,7 +37,23 @@ internal static class AppointmentRoutes
         appointments.MapPost("/{id}/confirm", (PracticeCommands commands, string id, ConfirmAppointment command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
                 Commands.RunAsync(key, k => commands.ConfirmAsync(id, command, k, stop)))
             .WithName("ConfirmAppointment").WithSummary("Mark a visit as confirmed by the patient").Produces<AppointmentRow>().IsCommand();
+        appointments.MapPost("/{id}/mark", (PracticeCommands commands, string id, MarkAppointment command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
+                Commands.RunAsync(key, k => commands.MarkAsync(id, command, k, stop)))
+            .WithName("MarkAppointment").WithSummary("Say that the patient arrived, was checked in, was seen, or did not come").Produces<AppointmentRow>().IsCommand();
+        appointments.MapGet("/{id}/slots", SlotsAsync)
+            .WithName("ListSlots").WithSummary("The times of a day to which a visit can move, and why not the others")
+            .Produces<DaySlots>().ProducesProblem(StatusCodes.Status404NotFound);
     }
+
+    private static async Task<IResult> SlotsAsync(PracticeReader reader, string id, string day, CancellationToken stop) =>
+        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? Lists.OneOrNotFound(await reader.FindSlotsAsync(id, date, stop), id)
+            : ApiProblems.Invalid("day", day, "This is not a day.", "Write it like 2026-03-02.");
+
+    private static IResult? UnknownState(string? state) =>
+        state is null || AppointmentStates.All.Contains(state)
+            ? null
+            : ApiProblems.Invalid("state", state, "There is no such state.", $"Send one of: {string.Join(", ", AppointmentStates.All)}.");
 
     private static Task<IResult> ListAsync(PracticeReader reader, string? from, string? before, string? state, int? page, int? size, CancellationToken stop)
     {
@@ -46,7 +63,7 @@ internal static class AppointmentRoutes
                 return Task.FromResult(ApiProblems.Invalid(field, text, "This is not a time with an offset.", "Write it like 2026-03-02T09:30:00-05:00, with + as %2B."));
         }
 
-        return Lists.ReadAsync(null, page, size, list =>
+        return UnknownState(state) is { } unknown ? Task.FromResult(unknown) : Lists.ReadAsync(null, page, size, list =>
             reader.FindAppointmentsAsync(new AppointmentQuery(list, Instant(from), Instant(before), state), stop));
     }
 

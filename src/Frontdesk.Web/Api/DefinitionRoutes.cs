@@ -30,11 +30,14 @@ internal static class DefinitionRoutes
         definitions.MapPost("/validate", async (PracticeCommands commands, [FromBody] JsonElement definition, CancellationToken stop) =>
             {
                 var problems = await commands.ValidateDefinitionAsync(definition.GetRawText(), stop);
-                return new DefinitionCheck(problems.Count == 0, problems);
+                return new DefinitionCheck(problems.All(problem => problem.IsWarning), problems);
             })
             .WithName("ValidateDefinition").WithSummary("Say what is wrong with a definition; changes nothing");
         definitions.MapPost("/publish", (PracticeCommands commands, [FromBody] JsonElement definition, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
                 Commands.RunAsync(key, k => commands.PublishDefinitionAsync(definition.GetRawText(), k, stop)))
             .WithName("PublishDefinition").WithSummary("Save a definition as a new version and publish it").Produces<WorkflowRow>().IsCommand();
+        definitions.MapPost("/{id}/published", (PracticeCommands commands, string id, SetPublished command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
+                Commands.RunAsync(key, k => commands.SetPublishedAsync(id, command, k, stop)))
+            .WithName("SetPublished").WithSummary("Publish the newest version, or retract what is published").Produces<WorkflowRow>().IsCommand();
     }
 }

@@ -7,7 +7,7 @@ namespace Frontdesk.Web.CommandLine;
 public static class DemoResetCommand
 {
     /// <summary>Builds the verb.</summary>
-    public static Command Create(Action<IServiceCollection> addPractice, TextWriter output)
+    public static Command Create(AddPractice addPractice, TextWriter output)
     {
         var command = new Command("demo-reset", "Replace all data with a fresh demo practice.");
         command.SetAction(async (_, cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Frontdesk.Web.Hosting;
 
 namespace Frontdesk.Web.CommandLine;
 
@@ -17,7 +18,7 @@ public static class FrontdeskCommand
     /// <returns>The exit code: 0 when all is well.</returns>
     public static async Task<int> RunAsync(
         string[] args,
-        Action<IServiceCollection> addPractice,
+        AddPractice addPractice,
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken)
@@ -29,6 +30,7 @@ public static class FrontdeskCommand
         root.Add(ImportCommand.Create(addPractice, output));
         root.Add(ValidateCommand.Create(addPractice, output));
         root.Add(DemoResetCommand.Create(addPractice, output));
+        root.Add(BenchCommand.Create());
 
         try
         {

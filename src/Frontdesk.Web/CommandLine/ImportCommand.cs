@@ -7,7 +7,7 @@ namespace Frontdesk.Web.CommandLine;
 public static class ImportCommand
 {
     /// <summary>Builds the verb.</summary>
-    public static Command Create(Action<IServiceCollection> addPractice, TextWriter output)
+    public static Command Create(AddPractice addPractice, TextWriter output)
     {
         var directory = new Argument<string>("DIR") { Description = "A folder of FHIR R4 bundles (.json)." };
         var command = new Command("import", "Import patients and their records from FHIR R4 bundles.") { directory };

@@ -7,10 +7,16 @@ namespace Frontdesk.Web.CommandLine;
 public abstract class PracticeJobs
 {
     /// <summary>
-    /// Opens the practice's database, creating and seeding it when there is none, brings it to this version, loads the
-    /// workflows and starts the pump. A database of a newer version is a <see cref="CommandFailure"/>.
+    /// Opens the practice's database, creating and seeding it when there is none, brings it to this version and loads the
+    /// workflows. A database of a newer version is a <see cref="CommandFailure"/>.
     /// </summary>
     public abstract Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs the open practice's pump and sends its messages until it is told to stop. That another process took the practice
+    /// over is a <see cref="CommandFailure"/>.
+    /// </summary>
+    public abstract Task RunAsync(CancellationToken cancellationToken);
 
     /// <summary>Runs the real engine under a simulated clock and prints the figures.</summary>
     public abstract Task<int> SimulateAsync(SimulationRequest request, TextWriter output, CancellationToken cancellationToken);

@@ -9,7 +9,7 @@ namespace Frontdesk.Web.CommandLine;
 public static class ServeCommand
 {
     /// <summary>Builds the verb.</summary>
-    public static Command Create(Action<IServiceCollection> addPractice, TextWriter output)
+    public static Command Create(AddPractice addPractice, TextWriter output)
     {
         var urls = new Option<string?>("--urls") { Description = "Where to listen, e.g. http://localhost:5080; several are separated by semicolons." };
         var command = new Command("serve", "Serve the staff app and the API (the default).") { urls };
@@ -17,13 +17,17 @@ public static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string? urls, Action<IServiceCollection> addPractice, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? urls, AddPractice addPractice, TextWriter output, CancellationToken cancellationToken)
     {
         await using var app = WebHost.Build(urls, addPractice);
         var opening = app.Services.GetRequiredService<PracticeOpening>();
         try
         {
             await app.StartAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (opening.Failure is { } early)
+        {
+            throw new CommandFailure(early.Message, early);
         }
         catch (IOException refused) when (refused.InnerException is AddressInUseException)
         {

@@ -9,7 +9,7 @@ public static class SimulateCommand
     private const int LongestRunInDays = 3660;
 
     /// <summary>Builds the verb.</summary>
-    public static Command Create(Action<IServiceCollection> addPractice, TextWriter output)
+    public static Command Create(AddPractice addPractice, TextWriter output)
     {
         var days = new Option<int>("--days") { Description = "How many days to simulate.", DefaultValueFactory = _ => 30 };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same output.", DefaultValueFactory = _ => 1 };

@@ -7,7 +7,7 @@ namespace Frontdesk.Web.CommandLine;
 public static class ValidateCommand
 {
     /// <summary>Builds the verb.</summary>
-    public static Command Create(Action<IServiceCollection> addPractice, TextWriter output)
+    public static Command Create(AddPractice addPractice, TextWriter output)
     {
         var path = new Argument<string>("PATH") { Description = "A workflow file (.json) or a folder of them." };
         var command = new Command("validate", "Check workflow definitions and say what is wrong with them.") { path };

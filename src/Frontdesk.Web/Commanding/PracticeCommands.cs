@@ -20,17 +20,29 @@ public abstract class PracticeCommands
     /// <summary>Marks a visit as confirmed by the patient.</summary>
     public abstract Task<Outcome<AppointmentRow>> ConfirmAsync(string appointmentId, ConfirmAppointment command, string key, CancellationToken cancellationToken);
 
+    /// <summary>Records what happened at the desk: the patient came, was checked in, was seen, or did not come.</summary>
+    public abstract Task<Outcome<AppointmentRow>> MarkAsync(string appointmentId, MarkAppointment command, string key, CancellationToken cancellationToken);
+
     /// <summary>Stops a workflow instance; what it already did stays done.</summary>
     public abstract Task<Outcome<InstanceRow>> CancelInstanceAsync(string instanceId, CancelInstance command, string key, CancellationToken cancellationToken);
 
+    /// <summary>Takes a task, or gives it back.</summary>
+    public abstract Task<Outcome<TaskRow>> ClaimTaskAsync(string taskId, ClaimTask command, string key, CancellationToken cancellationToken);
+
     /// <summary>Closes a task with one of its outcomes.</summary>
     public abstract Task<Outcome<TaskRow>> CompleteTaskAsync(string taskId, CompleteTask command, string key, CancellationToken cancellationToken);
+
+    /// <summary>Closes an incident, or tries again what it stopped.</summary>
+    public abstract Task<Outcome<IncidentRow>> ResolveIncidentAsync(string incidentId, ResolveIncident command, string key, CancellationToken cancellationToken);
 
     /// <summary>Says what is wrong with a definition in Elsa JSON; an empty list when it can be published. Changes nothing.</summary>
     public abstract Task<IReadOnlyList<WorkflowProblem>> ValidateDefinitionAsync(string json, CancellationToken cancellationToken);
 
     /// <summary>Saves a definition in Elsa JSON as a new version and publishes it, if it is valid.</summary>
     public abstract Task<Outcome<WorkflowRow>> PublishDefinitionAsync(string json, string key, CancellationToken cancellationToken);
+
+    /// <summary>Publishes a definition's newest version, or ends its publication: then no new instances start, and those under way go on.</summary>
+    public abstract Task<Outcome<WorkflowRow>> SetPublishedAsync(string definitionId, SetPublished command, string key, CancellationToken cancellationToken);
 }
 
 /// <summary>Books a visit. <paramref name="Start"/> carries its offset; the practice shows it in the location's zone.</summary>
@@ -45,11 +57,41 @@ public sealed record BookAppointment(
 /// <summary>Moves a visit. <paramref name="Version"/> is the version the caller saw; a newer one is a conflict.</summary>
 public sealed record RescheduleAppointment(DateTimeOffset Start, int Version, string? PractitionerId = null);
 
-/// <summary>Cancels a visit. <paramref name="Version"/> is the version the caller saw.</summary>
+/// <summary>Cancels a visit.</summary>
+/// <param name="Reason"><c>patient</c>, <c>practitionerAway</c>, <c>locationClosed</c>, <c>patientDied</c>, <c>leftWithoutBeingSeen</c>, <c>mistake</c> or <c>other</c>.</param>
+/// <param name="Version">The version the caller saw.</param>
 public sealed record CancelAppointment(string Reason, int Version);
 
 /// <summary>Confirms a visit. <paramref name="Version"/> is the version the caller saw.</summary>
 public sealed record ConfirmAppointment(int Version);
+
+/// <summary>What happened at the desk.</summary>
+public enum VisitMark
+{
+    /// <summary>The patient is in the building.</summary>
+    Arrived = 0,
+
+    /// <summary>The patient's papers are in order.</summary>
+    CheckedIn = 1,
+
+    /// <summary>The visit took place.</summary>
+    Fulfilled = 2,
+
+    /// <summary>The patient did not come.</summary>
+    NoShow = 3,
+}
+
+/// <summary>Marks a visit. <paramref name="Version"/> is the version the caller saw.</summary>
+public sealed record MarkAppointment(VisitMark Mark, int Version);
+
+/// <summary>Takes a task for the front desk; gives it back when <paramref name="Release"/> says so.</summary>
+public sealed record ClaimTask(bool Release = false);
+
+/// <summary>Closes an incident; with <paramref name="TryAgain"/> what it stopped is tried again.</summary>
+public sealed record ResolveIncident(bool TryAgain = false);
+
+/// <summary>Publishes the newest version, or retracts what is published.</summary>
+public sealed record SetPublished(bool IsPublished);
 
 /// <summary>Stops an instance.</summary>
 public sealed record CancelInstance(string Reason);

@@ -2,9 +2,9 @@ namespace Frontdesk.Web.Hosting;
 
 /// <summary>
 /// Keeps browsers to our own pages: nothing is loaded from elsewhere, no other site may frame the app or send it a command,
-/// and patient data is not kept in caches.
+/// and patient data is not kept in caches. Under the public name of the webhooks there is nothing else.
 /// </summary>
-public sealed class BrowserRules(RequestDelegate next)
+public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings settings)
 {
     private const string ContentSecurityPolicy =
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
@@ -12,6 +12,13 @@ public sealed class BrowserRules(RequestDelegate next)
     /// <summary>Refuses commands of other sites and sets the headers.</summary>
     public Task InvokeAsync(HttpContext context)
     {
+        if (settings.WebhookHosts.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase)
+            && !context.Request.Path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
         if (IsCommandFromElsewhere(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -9,7 +9,8 @@ namespace Frontdesk.Web.Hosting;
 /// </summary>
 /// <param name="DataDirectory">The folder of the practice's data, as a full path.</param>
 /// <param name="Urls">Where to listen; loopback only until there is sign-in.</param>
-public sealed record FrontdeskSettings(string DataDirectory, string Urls)
+/// <param name="WebhookAddress">The public address that a tunnel or proxy gives the webhooks, if there is one.</param>
+public sealed record FrontdeskSettings(string DataDirectory, string Urls, Uri? WebhookAddress = null)
 {
     /// <summary>Where Frontdesk listens when nothing else is said.</summary>
     public const string DefaultUrls = "http://localhost:5080";
@@ -27,12 +28,16 @@ public sealed record FrontdeskSettings(string DataDirectory, string Urls)
         var directory = section["DataDirectory"] ?? "data";
         if (string.IsNullOrWhiteSpace(directory))
             throw new CommandFailure("Frontdesk:DataDirectory is empty: give the folder that holds the practice's data.");
-        return new FrontdeskSettings(Path.GetFullPath(directory), urls);
+        var webhooks = Uri.TryCreate(section["Channels:Twilio:PublicUrl"], UriKind.Absolute, out var address) ? address : null;
+        return new FrontdeskSettings(Path.GetFullPath(directory), urls, webhooks);
     }
 
     /// <summary>The hosts that requests may name, so that a web page elsewhere cannot reach the app by a name of its own.</summary>
     public IReadOnlyList<string> AllowedHosts =>
         ["localhost", "127.0.0.1", "[::1]", .. Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => BindingAddress.Parse(url).Host)];
+
+    /// <summary>The hosts under which the webhooks are reached from outside, and nothing else is.</summary>
+    public IReadOnlyList<string> WebhookHosts => WebhookAddress is { } address && !AllowedHosts.Contains(address.Host, StringComparer.OrdinalIgnoreCase) ? [address.Host] : [];
 
     private static void CheckLoopback(string setting, string urls)
     {

@@ -14,14 +14,14 @@ internal sealed class JobHost : IAsyncDisposable
 
     /// <summary>Reads the settings and composes the practice.</summary>
     /// <exception cref="CommandFailure">A setting cannot be used.</exception>
-    public static JobHost Build(Action<IServiceCollection> addPractice)
+    public static JobHost Build(AddPractice addPractice)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         SettingsFile.AddTo(builder.Configuration);
         var settings = FrontdeskSettings.Read(builder.Configuration, urlsOption: null);
         WritableFolder.Ensure("Frontdesk:DataDirectory", settings.DataDirectory);
         builder.Services.AddSingleton(settings);
-        addPractice(builder.Services);
+        addPractice(builder.Services, builder.Configuration, settings);
         return new JobHost(builder.Build());
     }
 

@@ -1,8 +1,64 @@
+using Frontdesk.Activities;
+using Frontdesk.Channels;
+using Frontdesk.Channels.Sms;
+using Frontdesk.Domain;
+using Frontdesk.Interop.Fhir;
+using Frontdesk.Simulation;
+using Frontdesk.Storage;
+using Frontdesk.Web.Commanding;
+using Frontdesk.Web.CommandLine;
+using Frontdesk.Web.Reading;
+using Frontdesk.Web.Reading.Stored;
+using Frontdesk.Web.Webhooks;
+using Frontdesk.Web.Workflows;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace Frontdesk.Web.Hosting;
+
+/// <summary>Registers the practice that a host serves.</summary>
+/// <param name="services">The host's services.</param>
+/// <param name="configuration">The host's settings.</param>
+/// <param name="settings">What the host itself was told.</param>
+public delegate void AddPractice(IServiceCollection services, IConfiguration configuration, FrontdeskSettings settings);
 
 /// <summary>Composes the practice that the host serves.</summary>
 public static class Practice
 {
-    /// <summary>Registers the clock that everything asks for the time.</summary>
-    public static void Add(IServiceCollection services) => services.AddSingleton(TimeProvider.System);
+    /// <summary>Registers the practice: its records, engine, channels, and what reads and commands them.</summary>
+    /// <exception cref="CommandFailure">A setting cannot be used.</exception>
+    public static void Add(IServiceCollection services, IConfiguration configuration, FrontdeskSettings settings)
+    {
+        var practice = PracticeSettings.Read(configuration, settings);
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(practice);
+        services.TryAddSingleton<Readiness>();
+        services.AddFrontdeskPractice(practice.Storage, new PracticeId(practice.PracticeId), practice.Engine, ActivitiesRegistration.Assembly);
+        services.AddFrontdeskActivities();
+        AddChannels(services, configuration);
+
+        services.AddSingleton(provider => new DefinitionCatalog(provider.GetRequiredService<Engine.Definitions.WorkflowDefinitions>().Registry));
+        services.AddSingleton<WorkflowFiles>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<AccessTrail>();
+        services.AddSingleton<PracticeReader, StoredPractice>();
+        services.AddSingleton<CommandRun>();
+        services.AddSingleton<PracticeCommands, StoredPracticeCommands>();
+        services.AddSingleton<IImportTarget, EngineImportTarget>();
+        services.AddSingleton<PracticeJobs, StoredPracticeJobs>();
+    }
+
+    private static void AddChannels(IServiceCollection services, IConfiguration configuration)
+    {
+        try
+        {
+            services.AddFrontdeskChannels(configuration);
+        }
+        catch (ChannelSettingException wrong)
+        {
+            throw new CommandFailure(wrong.Message, wrong);
+        }
+
+        services.AddSingleton<IInboundMessages, InboundTexts>();
+    }
 }

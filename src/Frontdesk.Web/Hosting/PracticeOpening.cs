@@ -2,10 +2,10 @@ using Frontdesk.Web.CommandLine;
 
 namespace Frontdesk.Web.Hosting;
 
-/// <summary>Opens the practice once the server listens, then declares it ready. A failure ends the process with its sentence.</summary>
+/// <summary>Opens the practice once the server listens, declares it ready and keeps it running. A failure ends the process with its sentence.</summary>
 public sealed class PracticeOpening(IServiceProvider services, Readiness readiness, IHostApplicationLifetime lifetime) : BackgroundService
 {
-    /// <summary>Why the practice could not be opened, if so.</summary>
+    /// <summary>Why the practice could not be opened or kept running, if so.</summary>
     public CommandFailure? Failure { get; private set; }
 
     /// <inheritdoc />
@@ -14,8 +14,10 @@ public sealed class PracticeOpening(IServiceProvider services, Readiness readine
         try
         {
             await Task.Yield();
-            await services.GetRequiredService<PracticeJobs>().OpenAsync(stoppingToken);
+            var practice = services.GetRequiredService<PracticeJobs>();
+            await practice.OpenAsync(stoppingToken);
             readiness.Declare();
+            await practice.RunAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -26,7 +28,7 @@ public sealed class PracticeOpening(IServiceProvider services, Readiness readine
         }
         catch (Exception unexpected)
         {
-            End(new CommandFailure($"The practice could not be opened: {unexpected.Message.ReplaceLineEndings(" ")}", unexpected));
+            End(new CommandFailure($"The practice stopped because of something unexpected: {unexpected.Message.ReplaceLineEndings(" ")} ({unexpected.GetType().Name})", unexpected));
         }
     }
 

@@ -1,5 +1,7 @@
 using Frontdesk.Web.Api;
+using Frontdesk.Web.HttpEndpoints;
 using Frontdesk.Web.Shell;
+using Frontdesk.Web.Webhooks;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Frontdesk.Web.Hosting;
@@ -11,7 +13,7 @@ public static class WebHost
     /// <param name="urlsOption">Where to listen when the command line says so.</param>
     /// <param name="addPractice">Registers the practice.</param>
     /// <exception cref="CommandLine.CommandFailure">A setting cannot be used.</exception>
-    public static WebApplication Build(string? urlsOption, Action<IServiceCollection> addPractice)
+    public static WebApplication Build(string? urlsOption, AddPractice addPractice)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -39,24 +41,29 @@ public static class WebHost
         services.AddSingleton<PracticeOpening>();
         services.AddHostedService(provider => provider.GetRequiredService<PracticeOpening>());
         services.AddRoutingCore();
-        services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts]);
+        services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts, .. settings.WebhookHosts]);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApi();
-        addPractice(services);
+        addPractice(services, builder.Configuration, settings);
 
         var app = builder.Build();
         app.UseHostFiltering();
         app.UseMiddleware<BrowserRules>();
         app.UseExceptionHandler();
-        app.UseWhen(context => !ApiRoutes.Concerns(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseMiddleware<EndpointRequests>();
+        app.UseWhen(IsForAPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseAntiforgery();
         app.MapGet("/health", Health).ExcludeFromDescription();
         app.MapStaticAssets();
         app.MapApi();
+        app.MapTwilio();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
+
+    private static bool IsForAPage(HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !ApiRoutes.Concerns(context);
 
     private static IResult Health(Readiness readiness) =>
         readiness.IsReady

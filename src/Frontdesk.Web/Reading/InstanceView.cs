@@ -41,7 +41,11 @@ public sealed record InstanceRow(
     string? About,
     string? WaitingFor,
     DateTimeOffset StartedAt,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt)
+{
+    /// <summary>The patient it is about, when known.</summary>
+    public string? PatientId { get; init; }
+}
 
 /// <summary>Everything a person may ask of an instance: state, waits, variables, journal and incidents.</summary>
 public sealed record InstanceView(

@@ -31,4 +31,8 @@ public sealed record MessageView(
     OutboxState State,
     string? Reason,
     DateTimeOffset At,
-    string? InstanceId);
+    string? InstanceId)
+{
+    /// <summary>The patient it is about, when known.</summary>
+    public string? PatientId { get; init; }
+}

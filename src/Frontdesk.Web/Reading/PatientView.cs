@@ -12,7 +12,11 @@ public sealed record PatientView(
     IReadOnlyList<PatientContact> Contacts,
     IReadOnlyList<PatientConsent> Consents,
     IReadOnlyList<AppointmentRow> Appointments,
-    IReadOnlyList<MessageView> Messages);
+    IReadOnlyList<MessageView> Messages)
+{
+    /// <summary>The patient died: nothing is sent to or about the patient.</summary>
+    public bool IsDeceased { get; init; }
+}
 
 /// <summary>One way to reach a patient.</summary>
 /// <param name="Kind">E.g. <c>Mobile</c>, <c>Landline</c>, <c>E-mail</c>.</param>

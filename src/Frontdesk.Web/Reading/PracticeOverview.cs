@@ -37,4 +37,8 @@ public sealed record RunningWorkflow(string DefinitionId, string Name, int Open,
 /// <param name="What">In plain words, e.g. <c>Text: reminder, one day ahead</c>.</param>
 /// <param name="About">Whom or what it is about, e.g. the patient's name.</param>
 /// <param name="InstanceId">The instance that waits for it.</param>
-public sealed record NextStep(DateTimeOffset DueAt, string What, string? About, string InstanceId);
+public sealed record NextStep(DateTimeOffset DueAt, string What, string? About, string InstanceId)
+{
+    /// <summary>The patient it is about, when known.</summary>
+    public string? PatientId { get; init; }
+}

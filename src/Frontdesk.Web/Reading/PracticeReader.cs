@@ -9,11 +9,17 @@ public abstract class PracticeReader
     /// <summary>The home page.</summary>
     public abstract Task<PracticeOverview> GetOverviewAsync(CancellationToken cancellationToken);
 
+    /// <summary>What a visit is booked from.</summary>
+    public abstract Task<PracticeChoices> GetChoicesAsync(CancellationToken cancellationToken);
+
     /// <summary>Appointments by start.</summary>
     public abstract Task<Page<AppointmentRow>> FindAppointmentsAsync(AppointmentQuery query, CancellationToken cancellationToken);
 
     /// <summary>One appointment, or null when there is none with this id.</summary>
     public abstract Task<AppointmentView?> GetAppointmentAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>To which times of a day an appointment can move; null when there is none with this id.</summary>
+    public abstract Task<DaySlots?> FindSlotsAsync(string appointmentId, DateOnly day, CancellationToken cancellationToken);
 
     /// <summary>Patients by name.</summary>
     public abstract Task<Page<PatientRow>> FindPatientsAsync(PatientQuery query, CancellationToken cancellationToken);
@@ -39,11 +45,20 @@ public abstract class PracticeReader
     /// <summary>A definition as Elsa JSON: the given version, or the newest; null when there is none.</summary>
     public abstract Task<string?> GetDefinitionJsonAsync(string definitionId, int? version, CancellationToken cancellationToken);
 
+    /// <summary>Files of the folder <c>workflows</c> that were not taken at start-up.</summary>
+    public abstract Task<IReadOnlyList<RefusedWorkflowFile>> GetRefusedWorkflowFilesAsync(CancellationToken cancellationToken);
+
     /// <summary>Incidents, newest first.</summary>
     public abstract Task<Page<IncidentRow>> FindIncidentsAsync(IncidentQuery query, CancellationToken cancellationToken);
 
+    /// <summary>One incident, or null when there is none with this id.</summary>
+    public abstract Task<IncidentRow?> GetIncidentAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Tasks for people, most urgent first.</summary>
     public abstract Task<Page<TaskRow>> FindTasksAsync(TaskQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One task, or null when there is none with this id.</summary>
+    public abstract Task<TaskRow?> GetTaskAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>
     /// Completes once anything has been committed after the change number <paramref name="seen"/>, at once if that already

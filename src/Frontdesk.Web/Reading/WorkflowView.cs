@@ -11,7 +11,7 @@ public sealed record WorkflowQuery(ListQuery List);
 /// <param name="PublishedVersion">The version that new instances start on; null when none is published.</param>
 /// <param name="ChangedAt">When the newest version was saved.</param>
 /// <param name="OpenInstances">Instances under way, on any version.</param>
-/// <param name="ProblemCount">What validation finds wrong with the newest version.</param>
+/// <param name="ProblemCount">What keeps the newest version from being published.</param>
 public sealed record WorkflowRow(
     string DefinitionId,
     string Name,
@@ -33,4 +33,10 @@ public sealed record WorkflowVersion(int Version, bool IsPublished, DateTimeOffs
 /// <param name="Activity">The activity's name, if it concerns one.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Remedy">What to do.</param>
-public sealed record WorkflowProblem(string Path, string? Activity, string Message, string Remedy);
+/// <param name="IsWarning">The workflow can be published all the same.</param>
+public sealed record WorkflowProblem(string Path, string? Activity, string Message, string Remedy, bool IsWarning = false);
+
+/// <summary>A file of the folder <c>workflows</c> that was not taken at start-up; the last published version stays in force.</summary>
+/// <param name="File">The file's name.</param>
+/// <param name="Problems">Why.</param>
+public sealed record RefusedWorkflowFile(string File, IReadOnlyList<WorkflowProblem> Problems);

@@ -74,21 +74,49 @@ internal static class Say
         _ => "wait",
     };
 
-    /// <summary>An appointment's state, e.g. <c>NoShow</c>, as words: <c>No show</c>.</summary>
-    public static string Words(string state)
+    /// <summary>An appointment's state in plain words; what the patient confirmed is said with it.</summary>
+    public static string AppointmentState(string code, bool isConfirmed = false) => code switch
     {
-        var words = string.Concat(state.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
-        return words;
-    }
+        "booked" when isConfirmed => "Confirmed",
+        AppointmentStates.Confirmed => "Confirmed",
+        "proposed" => "Proposed",
+        "pending" => "Waiting for approval",
+        "booked" => "Booked",
+        "arrived" => "Arrived",
+        "checked-in" => "Checked in",
+        "fulfilled" => "Seen",
+        "cancelled" => "Cancelled",
+        "noshow" => "No show",
+        "waitlist" => "Waiting list",
+        _ => code,
+    };
 
     /// <summary>The tone of an appointment's state.</summary>
-    public static string AppointmentTone(string state) => state switch
+    public static string AppointmentTone(string code, bool isConfirmed = false) => code switch
     {
-        "Confirmed" or "Attended" or "Completed" or "CheckedIn" => "good",
-        "NoShow" => "bad",
-        "Cancelled" => "quiet",
+        "booked" when isConfirmed => "good",
+        "arrived" or "checked-in" or "fulfilled" => "good",
+        "noshow" => "bad",
+        "cancelled" or "proposed" => "quiet",
         _ => "wait",
     };
+
+    /// <summary>Why a visit was called off, in plain words.</summary>
+    public static string Cancellation(string reason) => reason switch
+    {
+        "Patient" => "The patient called it off",
+        "PractitionerAway" => "The practitioner is not available",
+        "LocationClosed" => "The location is closed",
+        "PatientDied" => "The patient died",
+        "LeftWithoutBeingSeen" => "The patient left without being seen",
+        "Mistake" => "It was booked by mistake",
+        "Other" => "Another reason",
+        _ => Words(reason),
+    };
+
+    /// <summary>A name such as <c>bad-number</c> or <c>PractitionerAway</c> as words: <c>Practitioner away</c>.</summary>
+    public static string Words(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
     /// <summary>A channel in plain words.</summary>
     public static string Channel(string channel) => channel switch

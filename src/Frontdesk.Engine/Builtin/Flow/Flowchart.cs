@@ -130,12 +130,19 @@ public sealed class Flowchart : Container
                 continue;
             }
 
-            var lost = source is null || !byId.ContainsKey(source) ? source : target;
-            builder.Problem(ProblemSeverity.Error, "dangling-connection", $"connections[{i}]", $"A connection names the step '{lost}', which is not in this flowchart.", "Remove the connection, or connect it to a step.");
+            foreach (var lost in new[] { source, target })
+            {
+                // A step of an unknown type is there in the file, and is a problem of its own.
+                if (lost is null || (!byId.ContainsKey(lost) && !IsInFile(builder, lost)))
+                    builder.Problem(ProblemSeverity.Error, "dangling-connection", $"connections[{i}]", $"A connection names the step '{lost}', which is not in this flowchart.", "Remove the connection, or connect it to a step.");
+            }
         }
 
         return list;
     }
+
+    private static bool IsInFile(ActivityBuilder builder, string id) =>
+        builder.Json["activities"] is JsonArray steps && steps.Any(step => step is JsonObject json && json["id"] is JsonValue value && value.ToString() == id);
 
     private static string? End(JsonNode? connection, string side, out string? port)
     {

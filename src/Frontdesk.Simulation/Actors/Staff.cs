@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Domain;
+using Frontdesk.Domain.Scheduling;
+using Frontdesk.Engine.Tasks;
+using NodaTime;
+
+namespace Frontdesk.Simulation.Actors;
+
+/// <summary>The front desk's staff: look at the task list every half hour of the working day and work it off.</summary>
+internal sealed class Staff(SimulatedPractice practice, Agenda agenda, FrontDesk desk, IReadOnlyDictionary<PatientId, PatientActor> patients, int seed)
+{
+    private const int MostAtOnce = 6;
+    private static readonly string[] Roles = ["front-desk"];
+    private readonly Chance _chance = new(seed, "staff");
+
+    /// <summary>Plans a working day.</summary>
+    public void PlanDay(LocalDate day)
+    {
+        for (var minutes = 0; minutes <= 7 * 60; minutes += 30)
+            agenda.At(PracticeTime.At(day.At(new LocalTime(9, 15)).PlusMinutes(minutes), practice.Zone).Instant, WorkAsync);
+    }
+
+    private async Task WorkAsync()
+    {
+        foreach (var task in Open())
+            await WorkAsync(task);
+    }
+
+    private List<TaskAtHand> Open()
+    {
+        using var connection = practice.Engine.Database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT id, details FROM user_task WHERE state IN ('ready', 'claimed') AND practice_id = '{practice.Id.Value}' ORDER BY priority, created_at, id LIMIT {MostAtOnce}";
+        using var reader = command.ExecuteReader();
+        List<TaskAtHand> tasks = [];
+        while (reader.Read())
+        {
+            var details = JsonNode.Parse(reader.GetString(1))!;
+            tasks.Add(new TaskAtHand(reader.GetString(0), (string?)details["subject"] ?? string.Empty, [.. details["outcomes"]!.AsArray().Select(one => (string)one!)]));
+        }
+
+        return tasks;
+    }
+
+    private async Task WorkAsync(TaskAtHand task)
+    {
+        var outcome = Decide(task);
+        if (outcome == "Visit moved" && !await MoveAsync(task))
+            outcome = task.Outcomes.Contains("Not reached") ? "Not reached" : task.Outcomes[0];
+
+        if (outcome == "Found" && task.Patient is { } patient && patients.TryGetValue(patient, out var actor))
+            await actor.UpdateNumberAsync();
+
+        if (outcome == "Called off" && task.Visit is { } visit && await practice.ReadAsync(records => records.FindAppointmentAsync(visit)) is { } off && off.IsUpcoming(practice.Now))
+            desk.Free(off);
+
+        await practice.DoAsync((_, burst) =>
+        {
+            try
+            {
+                UserTasks.Complete(burst, task.Id, "sam", Roles, outcome, null);
+            }
+            catch (TaskRefusedException)
+            {
+                // Moving the visit has ended the task by itself, as it should.
+                return ValueTask.FromResult(false);
+            }
+
+            return ValueTask.FromResult(true);
+        });
+    }
+
+    private Task<bool> MoveAsync(TaskAtHand task) =>
+        task.Visit is { } visit ? desk.MoveAsync(visit, practice.LocalNow.Date.PlusDays(_chance.Between(2, 12))) : Task.FromResult(false);
+
+    private string Decide(TaskAtHand task)
+    {
+        if (task.Outcomes.Contains("Visit moved"))
+            return _chance.Weighted(("Visit moved", 0.6), ("Called off", 0.12), ("Visit stays", 0.13), ("Not reached", 0.15));
+
+        if (task.Outcomes.Contains("Confirmed"))
+            return _chance.Weighted(("Confirmed", 0.5), ("Not reached", 0.32), ("Another time", 0.1), ("Called off", 0.06), ("Wrong number", 0.02));
+
+        return task.Outcomes.Contains("Found")
+            ? _chance.Weighted(("Found", 0.8), ("Not found", 0.2))
+            : task.Outcomes[0];
+    }
+
+    private sealed record TaskAtHand(string Id, string Subject, IReadOnlyList<string> Outcomes)
+    {
+        public AppointmentId? Visit => Subject.StartsWith("appointment/", StringComparison.Ordinal) && Subject.Length > 12 ? new AppointmentId(Subject[12..]) : null;
+
+        public PatientId? Patient => Subject.StartsWith("patient/", StringComparison.Ordinal) && Subject.Length > 8 ? new PatientId(Subject[8..]) : null;
+    }
+}

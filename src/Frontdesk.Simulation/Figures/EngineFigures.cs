@@ -1,0 +1,58 @@
+using System.Data.Common;
+using System.Globalization;
+using NodaTime;
+
+namespace Frontdesk.Simulation.Figures;
+
+/// <summary>What the engine's own tables say about a practice.</summary>
+internal sealed record EngineFigures(int Instances, int OpenInstances, int Incidents, int SilentStalls, int TextsReceived, int Tasks, int OpenTasks, int LateTasks, double TaskAgeP95Hours, IReadOnlyList<string> Troubles)
+{
+    // An instance that waits must have a moment when it goes on by itself, or a person who has to act (domain.md §0 rule 1).
+    private const string Stalled =
+        """
+        SELECT COUNT(*) FROM workflow_instance i WHERE i.practice_id = $1 AND i.status = 0
+          AND NOT EXISTS (SELECT 1 FROM bookmark b WHERE b.practice_id = i.practice_id AND b.instance_id = i.id AND (b.due_at IS NOT NULL OR b.task_id IS NOT NULL))
+          AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.practice_id = i.practice_id AND o.instance_id = i.id AND o.state IN (0, 1, 2))
+        """;
+
+    public static EngineFigures Read(SimulatedPractice practice)
+    {
+        var now = practice.Now.ToUnixTimeMilliseconds();
+        var ages = Column(practice, "SELECT completed_at - created_at FROM user_task WHERE practice_id = $1 AND state = 'completed' ORDER BY 1");
+        var late = string.Create(CultureInfo.InvariantCulture, $"SELECT COUNT(*) FROM user_task WHERE practice_id = $1 AND state <> 'cancelled' AND due_at < COALESCE(completed_at, {now})");
+        return new EngineFigures(
+            Count(practice, "SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1"),
+            Count(practice, "SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND status = 0"),
+            Count(practice, "SELECT COUNT(*) FROM incident WHERE practice_id = $1"),
+            Count(practice, Stalled),
+            Count(practice, "SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND definition_id = 'patient-replies'"),
+            Count(practice, "SELECT COUNT(*) FROM user_task WHERE practice_id = $1"),
+            Count(practice, "SELECT COUNT(*) FROM user_task WHERE practice_id = $1 AND state IN ('ready', 'claimed')"),
+            Count(practice, late),
+            ages.Count == 0 ? 0 : Duration.FromMilliseconds(ages[(int)((ages.Count - 1) * 0.95)]).TotalHours,
+            Texts(practice, "SELECT kind || ' in ' || COALESCE(instance_id, '?') || ': ' || message FROM incident WHERE practice_id = $1 ORDER BY id"));
+    }
+
+    private static int Count(SimulatedPractice practice, string sql) => (int)Column(practice, sql)[0];
+
+    private static List<long> Column(SimulatedPractice practice, string sql) => Read(practice, sql, reader => reader.GetInt64(0));
+
+    private static List<string> Texts(SimulatedPractice practice, string sql) => Read(practice, sql, reader => reader.GetString(0));
+
+    private static List<T> Read<T>(SimulatedPractice practice, string sql, Func<DbDataReader, T> value)
+    {
+        using var connection = practice.Engine.Database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        var parameter = command.CreateParameter();
+        if (!practice.Engine.Database.IsPostgres)
+            parameter.ParameterName = "$1";
+        parameter.Value = practice.Id.Value;
+        command.Parameters.Add(parameter);
+        using var reader = command.ExecuteReader();
+        List<T> values = [];
+        while (reader.Read())
+            values.Add(value(reader));
+        return values;
+    }
+}

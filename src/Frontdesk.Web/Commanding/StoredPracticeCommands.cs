@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Definitions;
+using Frontdesk.Engine.Pump;
+using Frontdesk.Engine.Tasks;
+using Frontdesk.Web.Hosting;
+using Frontdesk.Web.Reading;
+using Frontdesk.Web.Reading.Stored;
+
+namespace Frontdesk.Web.Commanding;
+
+/// <summary>Commands of a practice in a database: each is one burst of its engine.</summary>
+internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun run, PracticeReader reader, DefinitionCatalog definitions) : PracticeCommands
+{
+    public override Task<Outcome<AppointmentRow>> BookAsync(BookAppointment command, string key, CancellationToken cancellationToken) =>
+        run.RunAsync(key, new object[] { "book", command }, (burst, records, stop) => AppointmentCommands.BookAsync(burst, records, command, stop), AppointmentAsync, cancellationToken);
+
+    public override Task<Outcome<AppointmentRow>> RescheduleAsync(string appointmentId, RescheduleAppointment command, string key, CancellationToken cancellationToken) =>
+        run.RunAsync(key, new object[] { "reschedule", appointmentId, command }, (burst, records, stop) => AppointmentCommands.RescheduleAsync(burst, records, appointmentId, command, stop), AppointmentAsync, cancellationToken);
+
+    public override Task<Outcome<AppointmentRow>> CancelAsync(string appointmentId, CancelAppointment command, string key, CancellationToken cancellationToken) =>
+        run.RunAsync(key, new object[] { "cancel", appointmentId, command }, (burst, records, stop) => AppointmentCommands.CancelAsync(burst, records, appointmentId, command, stop), AppointmentAsync, cancellationToken);
+
+    public override Task<Outcome<AppointmentRow>> ConfirmAsync(string appointmentId, ConfirmAppointment command, string key, CancellationToken cancellationToken) =>
+        run.RunAsync(key, new object[] { "confirm", appointmentId, command }, (burst, records, stop) => AppointmentCommands.ConfirmAsync(burst, records, appointmentId, command, stop), AppointmentAsync, cancellationToken);
+
+    public override Task<Outcome<AppointmentRow>> MarkAsync(string appointmentId, MarkAppointment command, string key, CancellationToken cancellationToken) =>
+        run.RunAsync(key, new object[] { "mark", appointmentId, command }, (burst, records, stop) => AppointmentCommands.MarkAsync(burst, records, appointmentId, command, stop), AppointmentAsync, cancellationToken);
+
+    public override async Task<Outcome<InstanceRow>> CancelInstanceAsync(string instanceId, CancelInstance command, string key, CancellationToken cancellationToken)
+    {
+        if (await InstanceAsync(instanceId) is not { } before)
+            return Outcome<InstanceRow>.Refused(Refusal.NotFound, new FieldProblem("id", instanceId, "There is no such instance.", "Take the id from the list."));
+        if (string.IsNullOrWhiteSpace(command.Reason))
+            return Outcome<InstanceRow>.Refused(Refusal.Invalid, new FieldProblem("reason", command.Reason, "The reason is empty.", "Say in a few words why it is stopped."));
+        var isStopped = await engine.CancelAsync(instanceId, $"Stopped by the {Desk.User}: {command.Reason.Trim()}", key, cancellationToken);
+        return isStopped
+            ? Outcome<InstanceRow>.Done((await InstanceAsync(instanceId))!)
+            : Outcome<InstanceRow>.Refused(Refusal.Conflict, new FieldProblem("id", instanceId, $"The instance is over: {before.State}.", "Nothing needs to be done."));
+    }
+
+    public override async Task<Outcome<TaskRow>> ClaimTaskAsync(string taskId, ClaimTask command, string key, CancellationToken cancellationToken)
+    {
+        if (await TaskAsync(taskId) is not { } task)
+            return NoTask(taskId);
+        return await run.RunAsync(
+            key,
+            new object[] { "claim", taskId, command },
+            (burst, _, _) =>
+            {
+                if (command.Release)
+                    UserTasks.Release(burst, taskId, Desk.User);
+                else
+                    UserTasks.Claim(burst, taskId, Desk.User, [.. task.Candidates]);
+                return new ValueTask<string>(taskId);
+            },
+            TaskAsync,
+            cancellationToken);
+    }
+
+    public override async Task<Outcome<TaskRow>> CompleteTaskAsync(string taskId, CompleteTask command, string key, CancellationToken cancellationToken)
+    {
+        if (await TaskAsync(taskId) is not { } task)
+            return NoTask(taskId);
+        if (!task.Outcomes.Contains(command.Outcome))
+            return Outcome<TaskRow>.Refused(Refusal.Invalid, new FieldProblem("outcome", command.Outcome, "The task does not offer this outcome.", $"Send one of: {string.Join(", ", task.Outcomes)}."));
+        return await run.RunAsync(
+            key,
+            new object[] { "complete", taskId, command },
+            (burst, _, _) =>
+            {
+                // Until there is sign-in the front desk stands in for every role.
+                if (!string.IsNullOrWhiteSpace(command.Note))
+                    UserTasks.Comment(burst, taskId, Desk.User, command.Note.Trim());
+                UserTasks.Complete(burst, taskId, Desk.User, [.. task.Candidates], command.Outcome, command.Note is null ? null : new JsonObject { ["note"] = command.Note });
+                return new ValueTask<string>(taskId);
+            },
+            TaskAsync,
+            cancellationToken);
+    }
+
+    public override async Task<Outcome<IncidentRow>> ResolveIncidentAsync(string incidentId, ResolveIncident command, string key, CancellationToken cancellationToken)
+    {
+        if (await reader.GetIncidentAsync(incidentId, cancellationToken) is null)
+            return Outcome<IncidentRow>.Refused(Refusal.NotFound, new FieldProblem("id", incidentId, "There is no such incident.", "Take the id from the list."));
+        return await run.RunAsync(
+            key,
+            new object[] { "resolve", incidentId, command },
+            (burst, _, _) => (command.TryAgain ? Engine.Instances.Incidents.Retry(burst, incidentId) : Engine.Instances.Incidents.Resolve(burst, incidentId, Desk.User))
+                ? new ValueTask<string>(incidentId)
+                : throw new CommandRefusedException(
+                    Refusal.Conflict,
+                    new FieldProblem("id", incidentId, command.TryAgain ? "Nothing was kept that could be tried again, or the incident is closed." : "The incident is closed already.", "Read it again.")),
+            id => reader.GetIncidentAsync(id, CancellationToken.None),
+            cancellationToken);
+    }
+
+    public override Task<IReadOnlyList<WorkflowProblem>> ValidateDefinitionAsync(string json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var sql = PracticeSql.Open(engine.Database);
+            return Task.FromResult(definitions.CheckText(sql, json));
+        }
+        catch (DefinitionFormatException broken)
+        {
+            return Task.FromResult<IReadOnlyList<WorkflowProblem>>([new WorkflowProblem(broken.Path, null, broken.Message, "Export the definition again and send that.")]);
+        }
+    }
+
+    public override async Task<Outcome<WorkflowRow>> PublishDefinitionAsync(string json, string key, CancellationToken cancellationToken)
+    {
+        var problems = await ValidateDefinitionAsync(json, cancellationToken);
+        if (problems.Any(problem => !problem.IsWarning))
+            return Outcome<WorkflowRow>.Refused(Refusal.Invalid, [.. problems.Where(problem => !problem.IsWarning).Select(problem => new FieldProblem(problem.Path, problem.Activity, problem.Message, problem.Remedy))]);
+        return await run.RunAsync(
+            key,
+            new object[] { "publish", json },
+            (burst, _, _) =>
+            {
+                var draft = engine.Definitions.SaveDraft(burst, WorkflowDefinition.Parse(json), Desk.User);
+                return new ValueTask<string>(engine.Definitions.Publish(burst, draft.DefinitionId, Desk.User).DefinitionId);
+            },
+            WorkflowAsync,
+            cancellationToken);
+    }
+
+    public override async Task<Outcome<WorkflowRow>> SetPublishedAsync(string definitionId, SetPublished command, string key, CancellationToken cancellationToken)
+    {
+        if (await WorkflowAsync(definitionId) is null)
+            return Outcome<WorkflowRow>.Refused(Refusal.NotFound, new FieldProblem("id", definitionId, "There is no such workflow.", "Take the id from the list."));
+        return await run.RunAsync(
+            key,
+            new object[] { "published", definitionId, command },
+            (burst, _, _) => new ValueTask<string>((command.IsPublished ? engine.Definitions.Publish(burst, definitionId, Desk.User) : engine.Definitions.Retract(burst, definitionId)).DefinitionId),
+            WorkflowAsync,
+            cancellationToken);
+    }
+
+    private static Outcome<TaskRow> NoTask(string id) =>
+        Outcome<TaskRow>.Refused(Refusal.NotFound, new FieldProblem("id", id, "There is no such task.", "Take the id from the list."));
+
+    private async Task<AppointmentRow?> AppointmentAsync(string id) => (await reader.GetAppointmentAsync(id, CancellationToken.None))?.Appointment;
+
+    private async Task<InstanceRow?> InstanceAsync(string id) => (await reader.GetInstanceAsync(id, CancellationToken.None))?.Instance;
+
+    private Task<TaskRow?> TaskAsync(string id) => reader.GetTaskAsync(id, CancellationToken.None);
+
+    private async Task<WorkflowRow?> WorkflowAsync(string id) => (await reader.GetWorkflowAsync(id, CancellationToken.None))?.Workflow;
+}

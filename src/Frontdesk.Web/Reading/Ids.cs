@@ -1,0 +1,22 @@
+using Frontdesk.Domain;
+
+namespace Frontdesk.Web.Reading;
+
+/// <summary>Ids that people and programs send: a text that cannot be an id names nothing.</summary>
+internal static class Ids
+{
+    /// <summary>Reads an appointment's id.</summary>
+    public static bool TryAppointment(string text, out AppointmentId id)
+    {
+        try
+        {
+            id = new AppointmentId(text);
+            return true;
+        }
+        catch (InvalidValueException)
+        {
+            id = default;
+            return false;
+        }
+    }
+}

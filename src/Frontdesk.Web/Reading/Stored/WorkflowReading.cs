@@ -1,0 +1,72 @@
+using System.Data.Common;
+using Frontdesk.Engine.Definitions;
+
+namespace Frontdesk.Web.Reading.Stored;
+
+/// <summary>Workflow definitions out of the database.</summary>
+internal static class WorkflowReading
+{
+    private const string Columns =
+        """
+        d.definition_id, d.name, d.version, d.json, d.created_at,
+        (select max(o.version) from workflow_definition o where o.practice_id = d.practice_id and o.definition_id = d.definition_id and o.is_published = 1),
+        (select count(*) from workflow_instance i where i.practice_id = d.practice_id and i.definition_id = d.definition_id and i.status = 0)
+        """;
+
+    public static Page<WorkflowRow> Find(PracticeSql sql, WorkflowQuery query, DefinitionCatalog definitions, TimeZoneInfo zone)
+    {
+        var where = new Conditions("d");
+        where.Add("d.is_latest = 1");
+        where.AddWords(query.List.Search, word => sql.Holds("d.name || ' ' || d.definition_id", word));
+        var page = sql.Page(Columns, "workflow_definition d", where, "d.name, d.definition_id", query.List, row => Found(row, zone));
+        return new Page<WorkflowRow>([.. page.Items.Select(found => WithProblems(sql, found, definitions).Row)], page.Total, page.Number, page.Size);
+    }
+
+    public static WorkflowView? Get(PracticeSql sql, string id, DefinitionCatalog definitions, TimeZoneInfo zone)
+    {
+        if (sql.Read($"select {Columns} from workflow_definition d where d.practice_id = $1 and d.definition_id = $2 and d.is_latest = 1", row => Found(row, zone), id) is not [var found])
+            return null;
+        var (row, problems) = WithProblems(sql, found, definitions);
+        var versions = sql.Read(
+            """
+            select d.version, d.is_published, d.created_at,
+              (select count(*) from workflow_instance i where i.practice_id = d.practice_id and i.definition_id = d.definition_id and i.status = 0 and i.version = d.version)
+            from workflow_definition d where d.practice_id = $1 and d.definition_id = $2 order by d.version desc
+            """,
+            row => new WorkflowVersion(row.NumberAt(0), row.NumberAt(1) == 1, row.MomentAt(2, zone), row.NumberAt(3)),
+            id);
+        return new WorkflowView(row, versions, problems);
+    }
+
+    public static string? Json(PracticeSql sql, string id, int? version)
+    {
+        var found = version is { } number
+            ? sql.Read("select json from workflow_definition where practice_id = $1 and definition_id = $2 and version = $3", row => row.GetString(0), id, (long)number)
+            : sql.Read("select json from workflow_definition where practice_id = $1 and definition_id = $2 and is_latest = 1", row => row.GetString(0), id);
+        return found is [var json] ? json : null;
+    }
+
+    private static (WorkflowRow Row, string Json) Found(DbDataReader row, TimeZoneInfo zone) => (
+        new WorkflowRow(
+            row.GetString(0),
+            row.GetString(1) is { Length: > 0 } name ? name : row.GetString(0),
+            null,
+            row.NumberAt(2),
+            row.IsDBNull(5) ? null : row.NumberAt(5),
+            row.MomentAt(4, zone),
+            row.NumberAt(6),
+            0),
+        row.GetString(3));
+
+    private static (WorkflowRow Row, IReadOnlyList<WorkflowProblem> Problems) WithProblems(PracticeSql sql, (WorkflowRow Row, string Json) found, DefinitionCatalog definitions)
+    {
+        var known = definitions.Check(sql, found.Row.DefinitionId, found.Row.LatestVersion, found.Json);
+        return (
+            found.Row with
+            {
+                Description = WorkflowDefinition.Parse(found.Json).Description is { Length: > 0 } text ? text : null,
+                ProblemCount = known.Problems.Count(problem => !problem.IsWarning),
+            },
+            known.Problems);
+    }
+}

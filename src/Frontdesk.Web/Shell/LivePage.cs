@@ -1,0 +1,110 @@
+using Frontdesk.Web.Reading;
+using Microsoft.AspNetCore.Components;
+
+namespace Frontdesk.Web.Shell;
+
+/// <summary>A page about one thing, which follows what happens to it.</summary>
+/// <typeparam name="TView">What it shows.</typeparam>
+public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
+    where TView : class
+{
+    private static readonly TimeSpan RefreshPause = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource gone = new();
+
+    /// <summary>The practice.</summary>
+    [Inject]
+    protected PracticeReader Reader { get; set; } = null!;
+
+    /// <summary>The practice's clock.</summary>
+    [Inject]
+    protected TimeProvider Clock { get; set; } = null!;
+
+    /// <summary>The thing's id, from the address.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    /// <summary>What is shown; null until it was read.</summary>
+    protected TView? View { get; private set; }
+
+    /// <summary>It could not be read.</summary>
+    protected bool HasFailed { get; private set; }
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private ILoggerFactory Logs { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await gone.CancelAsync();
+        gone.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads what is shown; null when there is nothing with this id.</summary>
+    protected abstract Task<TView?> LoadAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        await ReadAsync();
+        if (View is null && !HasFailed)
+            Navigation.NotFound();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+            _ = FollowAsync();
+    }
+
+    /// <summary>Reads again, after a command.</summary>
+    protected async Task ReadAsync()
+    {
+        try
+        {
+            View = await LoadAsync(gone.Token) ?? View;
+            HasFailed = false;
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        catch (Exception broken)
+        {
+            // The type only: a message may quote patient data.
+            Logs.CreateLogger(GetType()).LogError("A page could not be read: {Reason}", broken.GetType().Name);
+            HasFailed = true;
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        var stop = gone.Token;
+        try
+        {
+            var seen = await Reader.WaitForChangeAsync(0, stop);
+            while (true)
+            {
+                seen = await Reader.WaitForChangeAsync(seen, stop);
+                await InvokeAsync(async () =>
+                {
+                    await ReadAsync();
+                    StateHasChanged();
+                });
+                await Task.Delay(RefreshPause, Clock, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        catch (Exception broken)
+        {
+            Logs.CreateLogger(GetType()).LogError("A page stopped following changes: {Reason}", broken.GetType().Name);
+        }
+    }
+}
