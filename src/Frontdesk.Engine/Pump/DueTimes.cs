@@ -7,14 +7,6 @@ namespace Frontdesk.Engine.Pump;
 internal static class DueTimes
 {
     /// <summary>The next timer, schedule or retry (UTC); null when there is none.</summary>
-    internal static DateTimeOffset? Next(EngineDatabase database)
-    {
-        using var connection = database.OpenReader();
-        using var sql = database.CreateSession(connection);
-        return Next(sql, database.PracticeId);
-    }
-
-    /// <summary>The same inside a transaction, which then sees its own rows.</summary>
     internal static DateTimeOffset? Next(SqlSession sql, string practiceId)
     {
         using var reader = sql.Read(
@@ -29,17 +21,15 @@ internal static class DueTimes
     }
 
     /// <summary>Whether anything is due at that time (UTC, Unix milliseconds).</summary>
-    internal static bool Any(EngineDatabase database, long now)
+    internal static bool Any(SqlSession sql, string practiceId, long now)
     {
-        using var connection = database.OpenReader();
-        using var sql = database.CreateSession(connection);
         using var reader = sql.Read(
             """
             SELECT EXISTS (SELECT 1 FROM bookmark WHERE practice_id = $1 AND due_at <= $2)
                 OR EXISTS (SELECT 1 FROM workflow_trigger WHERE practice_id = $1 AND due_at <= $2)
                 OR EXISTS (SELECT 1 FROM stimulus WHERE practice_id = $1 AND consumed_at IS NULL AND not_before <= $2)
             """,
-            database.PracticeId, now);
+            practiceId, now);
         return reader.Read() && Convert.ToBoolean(reader.GetValue(0), CultureInfo.InvariantCulture);
     }
 }

@@ -32,7 +32,6 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     private BurstGroup? _group;
     private long _epoch;
     private bool _pendingHint = true;
-    private DateTimeOffset? _nextDue;
     private bool _disposed;
     private bool _outboxChanged = true;
     private Exception? _stopped;
@@ -138,12 +137,9 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             DateTimeOffset? due;
             try
             {
-                var worked = await ProcessAsync(cancellationToken);
-                if (worked && _pendingHint)
+                if (await ProcessAsync(cancellationToken) && (_pendingHint || HasRequests()))
                     continue;
-
-                // After a batch its own transaction has said what is due next; nobody else writes.
-                due = worked ? _nextDue : await NextDueAsync(cancellationToken);
+                due = await NextDueAsync(cancellationToken);
             }
             catch (Exception e) when (e is DbException)
             {
@@ -185,7 +181,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return DueTimes.Next(_database);
+            return Ask(DueTimes.Next);
         }
         finally
         {
@@ -241,12 +237,8 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
 
     private async Task SleepAsync(Task signal, DateTimeOffset? due, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            if (_requests.Count > 0)
-                return;
-        }
-
+        if (HasRequests())
+            return;
         var wait = due - Environment.TimeProvider.GetUtcNow() ?? TimeSpan.FromDays(1);
         if (wait <= TimeSpan.Zero)
             return;
@@ -266,7 +258,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     private async ValueTask<bool> ProcessBatchAsync(CancellationToken cancellationToken)
     {
         var requests = TakeRequests();
-        if (requests.Count == 0 && !_pendingHint && !DueTimes.Any(_database, NowMs))
+        if (requests.Count == 0 && !_pendingHint && !Ask((sql, practice) => DueTimes.Any(sql, practice, NowMs)))
             return false;
 
         // When one burst broke what the others share, each runs again under a savepoint of its own, which shows which one.
@@ -299,7 +291,6 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             if (requests.Count < Options.MaxBatch)
                 worked |= await runner.RunStoredAsync(Options.MaxBatch - requests.Count, cancellationToken);
             var (hint, messages) = (group.HasNewStimuli, group.HasNewMessages);
-            _nextDue = DueTimes.Next(group.Sql, _database.PracticeId);
             group.Commit();
             _pendingHint = hint || (worked && requests.Count == 0);
             if (messages)
@@ -319,6 +310,26 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
                 request.Answer.TrySetException(e);
             if (e is FencedException fenced)
                 Stop(fenced);
+            throw;
+        }
+    }
+
+    private bool HasRequests()
+    {
+        lock (_gate)
+            return _requests.Count > 0;
+    }
+
+    /// <summary>Asks the database between two batches, over the pump's own connection and its prepared statements.</summary>
+    private T Ask<T>(Func<SqlSession, string, T> question)
+    {
+        try
+        {
+            return question((_group ??= CreateGroup()).Sql, _database.PracticeId);
+        }
+        catch (DbException)
+        {
+            ReleaseGroup();
             throw;
         }
     }
