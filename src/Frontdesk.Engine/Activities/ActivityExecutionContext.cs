@@ -27,7 +27,7 @@ public sealed class ActivityExecutionContext
         ParentActivityExecutionContext = parent;
         parent?.Link(this);
         if (activity.Variables.Length > 0)
-            VariableValues = [.. activity.Variables.Select(v => v.Default)];
+            VariableValues = Array.ConvertAll(activity.Variables, static v => v.Default);
     }
 
     /// <summary>Unique within the instance, counting up.</summary>

@@ -14,6 +14,7 @@ namespace Frontdesk.Engine.Definitions;
 public sealed class WorkflowDefinitions(ActivityRegistry registry)
 {
     private readonly ConcurrentDictionary<(string, int), CompiledWorkflow> _compiled = new();
+    private readonly ConcurrentDictionary<string, int> _published = new(StringComparer.Ordinal);
     private Dictionary<string, List<(string, string)>>? _triggers;
 
     /// <summary>The activity types.</summary>
@@ -116,11 +117,14 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
 
     internal CompiledWorkflow GetPublished(BurstGroup group, string definitionId)
     {
+        if (_published.TryGetValue(definitionId, out var known))
+            return GetCompiled(group, definitionId, known);
         using var reader = group.Sql.Read("SELECT version FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_published = 1", group.PracticeId, definitionId);
         if (!reader.Read())
             throw new DefinitionNotFoundException(definitionId);
         var version = (int)reader.GetInt64(0);
         reader.Close();
+        _published[definitionId] = version;
         return GetCompiled(group, definitionId, version);
     }
 
@@ -144,6 +148,7 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     internal void Forget()
     {
         _triggers = null;
+        _published.Clear();
         _compiled.Clear();
     }
 
@@ -240,6 +245,7 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     private void RemoveTriggers(BurstGroup group, string definitionId)
     {
         group.Sql.Execute("DELETE FROM workflow_trigger WHERE practice_id = $1 AND definition_id = $2", group.PracticeId, definitionId);
+        _published.TryRemove(definitionId, out _);
         _triggers = null;
     }
 }

@@ -22,14 +22,14 @@ internal static class GraphChecks
     {
         if (flowchart.Activities.Count == 0)
             return;
-        if (flowchart.Start is null && flowchart.Activities.All(a => a is not Builtin.Start && !a.CanStartWorkflow && flowchart.Connections.Any(c => ReferenceEquals(c.Target, a))))
+        if (flowchart.Start is null && flowchart.Activities.All(a => a is not Builtin.Start && !a.CanStartWorkflow && flowchart.InboundOf(a).Count > 0))
             problems.Add(new DefinitionProblem(ProblemSeverity.Warning, "no-start", flowchart.JsonPath, flowchart.Id, flowchart.DisplayName, $"Every step has one before it, so nothing says where to begin; '{flowchart.Activities[0].DisplayName}' comes first in the file and is taken.", "Add a 'Start', or say which step is the first."));
         var starts = flowchart.Activities.Where(a => a.CanStartWorkflow && a is Trigger).Append(flowchart.GetStart(null)!).ToHashSet();
         var reached = new HashSet<Activity>(starts);
         var queue = new Queue<Activity>(starts);
         while (queue.TryDequeue(out var activity))
         {
-            foreach (var connection in flowchart.Connections.Where(c => ReferenceEquals(c.Source, activity)))
+            foreach (var connection in flowchart.OutboundOf(activity))
             {
                 if (reached.Add(connection.Target))
                     queue.Enqueue(connection.Target);
@@ -40,7 +40,7 @@ internal static class GraphChecks
             problems.Add(new DefinitionProblem(ProblemSeverity.Warning, "unreachable-activity", lost.JsonPath, lost.Id, lost.DisplayName, "No path leads to this step, so it never runs.", "Connect it, or remove it."));
         foreach (var target in flowchart.Activities.Where(a => flowchart.EffectiveMergeMode(a) is MergeMode.Merge or MergeMode.Converge))
         {
-            var inbound = flowchart.Connections.Where(c => ReferenceEquals(c.Target, target)).ToList();
+            var inbound = flowchart.InboundOf(target);
             var optional = inbound.FirstOrDefault(c => inbound.Count > 1 && c.Source is FlowDecision or FlowSwitch);
             if (optional is not null)
                 problems.Add(new DefinitionProblem(ProblemSeverity.Warning, "merge-may-wait", target.JsonPath, target.Id, target.DisplayName, $"This step waits for every path, but '{optional.Source.DisplayName}' may leave by another port; the instance would then end with an incident.", "Let it merge as 'Stream', or connect every port."));

@@ -158,6 +158,9 @@ public sealed class WorkflowExecutionContext
         AddedBookmarks.Add(bookmark);
     }
 
+    /// <summary>The waits that the database knows, oldest first: those of this burst are not among them yet.</summary>
+    internal IEnumerable<Bookmark> StoredBookmarks() => _bookmarks.Where(b => !AddedBookmarks.Contains(b));
+
     internal void RemoveBookmarksOf(ActivityExecutionContext context)
     {
         if (!context.HasBookmarks)

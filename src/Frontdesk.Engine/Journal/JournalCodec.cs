@@ -5,30 +5,32 @@ namespace Frontdesk.Engine.Journal;
 /// <summary>Packs a burst's journal into a few bytes per entry: small numbers as varints, times as differences.</summary>
 public static class JournalCodec
 {
-    /// <summary>Packs entries.</summary>
-    public static byte[] Pack(IReadOnlyList<JournalEntry> entries)
+    // The head, five numbers of at most ten bytes, and the text with its length.
+    private const int MostWithoutText = 1 + (5 * 10);
+
+    internal static int MostBytes(in JournalEntry entry) => MostWithoutText + (entry.Text is { } text ? Encoding.UTF8.GetMaxByteCount(text.Length) : 0);
+
+    /// <summary>Packs an entry that follows one of the given time.</summary>
+    /// <returns>How many bytes it took.</returns>
+    internal static int Pack(in JournalEntry entry, long previousAt, Span<byte> target)
     {
-        using var stream = new MemoryStream(entries.Count * 6);
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        long at = 0;
-        foreach (var entry in entries)
+        var at = 0;
+        target[at++] = (byte)((int)entry.Event | (entry.Text is null ? 0 : 0x80));
+        at += PackNumber((ulong)entry.ContextId, target[at..]);
+        if (entry.Event == JournalEvent.Started)
+            at += PackNumber((ulong)entry.ParentId, target[at..]);
+        at += PackNumber((uint)entry.Activity, target[at..]);
+        at += PackNumber((ulong)(entry.At - previousAt), target[at..]);
+        if (entry.Text is { } text)
         {
-            writer.Write((byte)((int)entry.Event | (entry.Text is null ? 0 : 0x80)));
-            writer.Write7BitEncodedInt64(entry.ContextId);
-            if (entry.Event == JournalEvent.Started)
-                writer.Write7BitEncodedInt64(entry.ParentId);
-            writer.Write7BitEncodedInt(entry.Activity);
-            writer.Write7BitEncodedInt64(entry.At - at);
-            at = entry.At;
-            if (entry.Text is not null)
-                writer.Write(entry.Text);
+            at += PackNumber((uint)Encoding.UTF8.GetByteCount(text), target[at..]);
+            at += Encoding.UTF8.GetBytes(text, target[at..]);
         }
 
-        writer.Flush();
-        return stream.ToArray();
+        return at;
     }
 
-    /// <summary>Unpacks what <see cref="Pack"/> made.</summary>
+    /// <summary>Unpacks what a burst stored.</summary>
     public static IReadOnlyList<JournalEntry> Unpack(byte[] packed)
     {
         var entries = new List<JournalEntry>();
@@ -47,5 +49,14 @@ public static class JournalCodec
         }
 
         return entries;
+    }
+
+    private static int PackNumber(ulong value, Span<byte> target)
+    {
+        var at = 0;
+        for (; value > 0x7F; value >>= 7)
+            target[at++] = (byte)(value | 0x80);
+        target[at++] = (byte)value;
+        return at;
     }
 }

@@ -213,12 +213,16 @@ internal sealed class BurstGroup
         }
 
         if (!isNew && !string.Equals(instance.StoredCorrelationId, instance.CorrelationId, StringComparison.Ordinal))
-            Sql.Write("UPDATE bookmark SET correlation_id = $3 WHERE practice_id = $1 AND instance_id = $2", PracticeId, instance.Id, instance.CorrelationId);
+        {
+            foreach (var bookmark in instance.StoredBookmarks())
+                Sql.Write("UPDATE bookmark SET correlation_id = $3 WHERE practice_id = $1 AND id = $2", PracticeId, bookmark.Id, instance.CorrelationId);
+        }
+
         instance.StoredCorrelationId = instance.CorrelationId;
         instance.RemovedBookmarks.Clear();
         instance.AddedBookmarks.Clear();
-        if (instance.Journal.Entries.Count > 0)
-            Sql.Write("INSERT INTO journal (practice_id, instance_id, burst, entries) VALUES ($1, $2, $3, $4)", PracticeId, instance.Id, instance.Bursts, JournalCodec.Pack(instance.Journal.Entries));
+        if (!instance.Journal.IsEmpty)
+            Sql.Write("INSERT INTO journal (practice_id, instance_id, burst, entries) VALUES ($1, $2, $3, $4)", PracticeId, instance.Id, instance.Bursts, instance.Journal.ToArray());
         for (; instance.StoredIncidents < instance.Incidents.Count; instance.StoredIncidents++)
         {
             var incident = instance.Incidents[instance.StoredIncidents];
@@ -294,15 +298,21 @@ internal sealed class BurstGroup
             rows.Add(StimulusRow.ForStart(new StartRequest(definitionId) { Input = input, CorrelationId = correlationId, TriggerActivityId = activityId, InstanceId = id }, $"start:{id}"));
         }
 
-        using var reader = Sql.Read("SELECT id, correlation_id, instance_id FROM bookmark WHERE practice_id = $1 AND stimulus = $2 ORDER BY created_at, id", PracticeId, stimulus);
-        while (reader.Read())
+        if (instanceId is not null)
         {
-            var about = reader.IsDBNull(1) ? null : reader.GetString(1);
-            if ((correlationId is null || string.Equals(about, correlationId, StringComparison.Ordinal)) && (instanceId is null || string.Equals(reader.GetString(2), instanceId, StringComparison.Ordinal)))
-                rows.Add(StimulusRow.ForResume(reader.GetString(0), input, $"event:{reader.GetString(0)}:{Environment.NewId()}"));
+            if (Load(instanceId) is { } only && (correlationId is null || string.Equals(only.StoredCorrelationId, correlationId, StringComparison.Ordinal)))
+                rows.AddRange(only.StoredBookmarks().Where(b => string.Equals(b.Stimulus, stimulus, StringComparison.Ordinal)).Select(b => Resume(b.Id)));
+            return rows;
         }
 
+        using var reader = correlationId is null
+            ? Sql.Read("SELECT id FROM bookmark WHERE practice_id = $1 AND stimulus = $2 ORDER BY created_at, id", PracticeId, stimulus)
+            : Sql.Read("SELECT id FROM bookmark WHERE practice_id = $1 AND stimulus = $2 AND correlation_id = $3 ORDER BY created_at, id", PracticeId, stimulus, correlationId);
+        while (reader.Read())
+            rows.Add(Resume(reader.GetString(0)));
         return rows;
+
+        StimulusRow Resume(string bookmarkId) => StimulusRow.ForResume(bookmarkId, input, $"event:{bookmarkId}:{Environment.NewId()}");
     }
 
     private void End()

@@ -7,10 +7,8 @@ namespace Frontdesk.Engine.Pump;
 internal static class DueTimes
 {
     /// <summary>The next timer, schedule or retry (UTC); null when there is none.</summary>
-    internal static DateTimeOffset? Next(EngineDatabase database)
+    internal static DateTimeOffset? Next(SqlSession sql, string practiceId)
     {
-        using var connection = database.OpenReader();
-        using var sql = database.CreateSession(connection);
         using var reader = sql.Read(
             """
             SELECT MIN(due) FROM (
@@ -18,22 +16,20 @@ internal static class DueTimes
               UNION ALL SELECT MIN(due_at) FROM workflow_trigger WHERE practice_id = $1 AND due_at IS NOT NULL
               UNION ALL SELECT MIN(not_before) FROM stimulus WHERE practice_id = $1 AND consumed_at IS NULL AND not_before < $2) AS dues
             """,
-            database.PracticeId, StimulusRow.Parked);
+            practiceId, StimulusRow.Parked);
         return reader.Read() && !reader.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)) : null;
     }
 
     /// <summary>Whether anything is due at that time (UTC, Unix milliseconds).</summary>
-    internal static bool Any(EngineDatabase database, long now)
+    internal static bool Any(SqlSession sql, string practiceId, long now)
     {
-        using var connection = database.OpenReader();
-        using var sql = database.CreateSession(connection);
         using var reader = sql.Read(
             """
             SELECT EXISTS (SELECT 1 FROM bookmark WHERE practice_id = $1 AND due_at <= $2)
                 OR EXISTS (SELECT 1 FROM workflow_trigger WHERE practice_id = $1 AND due_at <= $2)
                 OR EXISTS (SELECT 1 FROM stimulus WHERE practice_id = $1 AND consumed_at IS NULL AND not_before <= $2)
             """,
-            database.PracticeId, now);
+            practiceId, now);
         return reader.Read() && Convert.ToBoolean(reader.GetValue(0), CultureInfo.InvariantCulture);
     }
 }

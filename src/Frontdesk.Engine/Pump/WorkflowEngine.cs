@@ -134,10 +134,12 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             Task signal;
             lock (_gate)
                 signal = _wake.Task;
+            DateTimeOffset? due;
             try
             {
-                if (await ProcessAsync(cancellationToken))
+                if (await ProcessAsync(cancellationToken) && (_pendingHint || HasRequests()))
                     continue;
+                due = await NextDueAsync(cancellationToken);
             }
             catch (Exception e) when (e is DbException)
             {
@@ -146,7 +148,6 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
                 continue;
             }
 
-            var due = await NextDueAsync(cancellationToken);
             await SleepAsync(signal, due, cancellationToken);
         }
     }
@@ -180,7 +181,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return DueTimes.Next(_database);
+            return Ask(DueTimes.Next);
         }
         finally
         {
@@ -236,28 +237,28 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
 
     private async Task SleepAsync(Task signal, DateTimeOffset? due, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            if (_requests.Count > 0)
-                return;
-        }
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (HasRequests())
+            return;
         var wait = due - Environment.TimeProvider.GetUtcNow() ?? TimeSpan.FromDays(1);
         if (wait <= TimeSpan.Zero)
             return;
         if (wait > TimeSpan.FromDays(1))
             wait = TimeSpan.FromDays(1);
-        var timer = Task.Delay(wait, Environment.TimeProvider, stop.Token);
-        await Task.WhenAny(signal, timer);
-        await stop.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await signal.WaitAsync(wait, Environment.TimeProvider, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing arrived: the timer is due.
+            return;
+        }
     }
 
     private async ValueTask<bool> ProcessBatchAsync(CancellationToken cancellationToken)
     {
         var requests = TakeRequests();
-        if (requests.Count == 0 && !_pendingHint && !DueTimes.Any(_database, NowMs))
+        if (requests.Count == 0 && !_pendingHint && !Ask((sql, practice) => DueTimes.Any(sql, practice, NowMs)))
             return false;
 
         // When one burst broke what the others share, each runs again under a savepoint of its own, which shows which one.
@@ -309,6 +310,26 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
                 request.Answer.TrySetException(e);
             if (e is FencedException fenced)
                 Stop(fenced);
+            throw;
+        }
+    }
+
+    private bool HasRequests()
+    {
+        lock (_gate)
+            return _requests.Count > 0;
+    }
+
+    /// <summary>Asks the database between two batches, over the pump's own connection and its prepared statements.</summary>
+    private T Ask<T>(Func<SqlSession, string, T> question)
+    {
+        try
+        {
+            return question((_group ??= CreateGroup()).Sql, _database.PracticeId);
+        }
+        catch (DbException)
+        {
+            ReleaseGroup();
             throw;
         }
     }

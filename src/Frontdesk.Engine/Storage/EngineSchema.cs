@@ -38,7 +38,7 @@ public static class EngineSchema
           practice_id TEXT NOT NULL, id TEXT NOT NULL, instance_id TEXT NOT NULL, activity_id TEXT NOT NULL,
           stimulus TEXT NOT NULL, correlation_id TEXT, due_at BIGINT, task_id TEXT, created_at BIGINT NOT NULL,
           PRIMARY KEY (practice_id, id));
-        CREATE INDEX bookmark_stimulus ON bookmark (practice_id, stimulus);
+        CREATE INDEX bookmark_stimulus ON bookmark (practice_id, stimulus, correlation_id);
         CREATE INDEX bookmark_due ON bookmark (practice_id, due_at) WHERE due_at IS NOT NULL;
 
         CREATE TABLE workflow_trigger (

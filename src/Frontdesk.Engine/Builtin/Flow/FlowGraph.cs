@@ -63,7 +63,7 @@ internal sealed class FlowGraph
         });
     }
 
-    private Dictionary<Activity, List<Connection>> Forward(Activity start) => _forward.GetOrAdd(start.Index, _ => ComputeForward(start));
+    private Dictionary<Activity, List<Connection>> Forward(Activity start) => _forward.TryGetValue(start.Index, out var known) ? known : _forward.GetOrAdd(start.Index, ComputeForward(start));
 
     private Dictionary<Activity, List<Connection>> ComputeForward(Activity start)
     {

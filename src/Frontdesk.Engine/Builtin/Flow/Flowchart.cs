@@ -19,6 +19,8 @@ public sealed record Connection(Activity Source, string Port, Activity Target);
 public sealed class Flowchart : Container
 {
     private FlowGraph _graph = null!;
+    private Dictionary<string, Activity> _byId = [];
+    private Activity? _defaultStart;
     private ActivityCompletionCallback? _onChildCompleted;
 
     /// <summary>The connections, in the order of the definition.</summary>
@@ -42,6 +44,12 @@ public sealed class Flowchart : Container
         else if (builder.Json["start"] is JsonValue value && byId.TryGetValue(value.ToString(), out named))
             Start = named;
         _graph = new FlowGraph(Activities, Connections);
+        _byId = byId;
+        _defaultStart = Start
+            ?? Activities.FirstOrDefault(a => a is Start)
+            ?? Activities.FirstOrDefault(a => a.CanStartWorkflow)
+            ?? Activities.FirstOrDefault(a => _graph.Inbound(a).Count == 0)
+            ?? (Activities.Count > 0 ? Activities[0] : null);
     }
 
     /// <inheritdoc/>
@@ -64,13 +72,11 @@ public sealed class Flowchart : Container
         return flowchart.ScheduledWork > 0 || flowchart.RunningChildren > 0 || flowchart.FaultedChildren > 0 ? default : flowchart.CompleteActivityAsync();
     }
 
-    internal Activity? GetStart(string? triggerId) =>
-        (triggerId is null ? null : Activities.FirstOrDefault(a => string.Equals(a.Id, triggerId, StringComparison.Ordinal)))
-        ?? Start
-        ?? Activities.FirstOrDefault(a => a is Start)
-        ?? Activities.FirstOrDefault(a => a.CanStartWorkflow)
-        ?? Activities.FirstOrDefault(a => !Connections.Any(c => ReferenceEquals(c.Target, a)))
-        ?? (Activities.Count > 0 ? Activities[0] : null);
+    internal Activity? GetStart(string? triggerId) => triggerId is not null && _byId.TryGetValue(triggerId, out var trigger) ? trigger : _defaultStart;
+
+    internal IReadOnlyList<Connection> OutboundOf(Activity activity) => _graph.Outbound(activity);
+
+    internal IReadOnlyList<Connection> InboundOf(Activity activity) => _graph.Inbound(activity);
 
     internal MergeMode? EffectiveMergeMode(Activity target) => target is FlowJoin join && join.Mode.Expression is null ? FlowJoin.ToMergeMode(join.Mode.Constant) : target.Merging;
 
@@ -192,7 +198,11 @@ public sealed class Flowchart : Container
             await flow.CompleteActivityAsync();
         }
 
-        tokens.RemoveAll(t => t.To == completed.Index && t.Consumed);
+        for (var i = tokens.Count - 1; i >= 0; i--)
+        {
+            if (tokens[i].To == completed.Index && tokens[i].Consumed)
+                tokens.RemoveAt(i);
+        }
     }
 
     private async ValueTask ArriveAsync(ActivityExecutionContext child, ActivityExecutionContext flow, Connection connection, List<FlowToken> tokens)
@@ -205,30 +215,17 @@ public sealed class Flowchart : Container
             case MergeMode.Cascade or MergeMode.Race:
                 if (mode == MergeMode.Race)
                     await CancelAncestorsAsync(flow, target, start);
-                var blocked = tokens.Find(t => t.Blocked && !t.Consumed && t.To == target.Index && t.From == connection.Source.Index && string.Equals(t.Port, connection.Port, StringComparison.Ordinal));
-                if (blocked is not null)
-                {
-                    blocked.Consumed = true;
-                    return;
-                }
-
-                await flow.ScheduleActivityAsync(target, OnChildCompleted);
-                foreach (var other in _graph.ForwardInbound(target, start))
-                {
-                    if (!ReferenceEquals(other.Source, connection.Source))
-                        tokens.Add(new FlowToken(other.Source.Index, target.Index, other.Port) { Blocked = true });
-                }
-
+                await ArriveOnceAsync(flow, connection, tokens, start);
                 return;
             case MergeMode.Merge or MergeMode.Converge:
                 var inbound = mode == MergeMode.Merge ? _graph.ForwardInbound(target, start) : _graph.Inbound(target);
-                if (inbound.Count > 1 && !inbound.TrueForAll(c => tokens.Exists(t => t.IsLive && t.From == c.Source.Index && t.To == target.Index && string.Equals(t.Port, c.Port, StringComparison.Ordinal))))
+                if (inbound.Count > 1 && !HaveAllArrived(inbound, tokens))
                     return;
                 break;
             default:
                 foreach (var c in _graph.ForwardInbound(target, start))
                 {
-                    if (tokens.Exists(t => t.IsLive && t.To == c.Source.Index))
+                    if (IsExpected(tokens, c.Source.Index))
                         return;
                 }
 
@@ -236,6 +233,38 @@ public sealed class Flowchart : Container
         }
 
         await flow.ScheduleActivityAsync(target, OnChildCompleted);
+    }
+
+    private async ValueTask ArriveOnceAsync(ActivityExecutionContext flow, Connection connection, List<FlowToken> tokens, Activity? start)
+    {
+        var target = connection.Target;
+        var blocked = tokens.Find(t => t.Blocked && !t.Consumed && t.To == target.Index && t.From == connection.Source.Index && string.Equals(t.Port, connection.Port, StringComparison.Ordinal));
+        if (blocked is not null)
+        {
+            blocked.Consumed = true;
+            return;
+        }
+
+        await flow.ScheduleActivityAsync(target, OnChildCompleted);
+        foreach (var other in _graph.ForwardInbound(target, start))
+        {
+            if (!ReferenceEquals(other.Source, connection.Source))
+                tokens.Add(new FlowToken(other.Source.Index, target.Index, other.Port) { Blocked = true });
+        }
+    }
+
+    private static bool HaveAllArrived(List<Connection> inbound, List<FlowToken> tokens) =>
+        inbound.TrueForAll(c => tokens.Exists(t => t.IsLive && t.From == c.Source.Index && t.To == c.Target.Index && string.Equals(t.Port, c.Port, StringComparison.Ordinal)));
+
+    private static bool IsExpected(List<FlowToken> tokens, int activity)
+    {
+        foreach (var token in tokens)
+        {
+            if (token.IsLive && token.To == activity)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Cancels what is still on its way to the target.</summary>

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Frontdesk.Bench;
+
+var isQuick = args.Contains("--quick", StringComparer.Ordinal);
+var at = Array.IndexOf(args, "--only");
+var only = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+if (args.Where((a, i) => a is not ("--quick" or "--only") && (at < 0 || i != at + 1)).FirstOrDefault() is { } unknown || (at >= 0 && only is null))
+{
+    await Console.Error.WriteLineAsync("usage: bench [--quick] [--only NAME]   (NAME is memory, durable, storage or event)");
+    return 2;
+}
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var areas = new (string Name, Func<bool, IAsyncEnumerable<Figure>> Measure)[]
+{
+    ("memory", InMemory.MeasureAsync),
+    ("durable", Durable.MeasureAsync),
+    ("storage", StoredBytes.MeasureAsync),
+    ("event", EventDelivery.MeasureAsync),
+};
+var chosen = areas.Where(a => only is null || string.Equals(a.Name, only, StringComparison.Ordinal)).ToList();
+if (chosen.Count == 0)
+{
+    await Console.Error.WriteLineAsync($"There is no figure called '{only}': choose memory, durable, storage or event.");
+    return 2;
+}
+
+Console.WriteLine("# name value unit limit ratio; a ratio of 1 or more means that the aim is met (value/limit for rates, limit/value for sizes and times).");
+foreach (var (_, measure) in chosen)
+{
+    await foreach (var figure in measure(isQuick))
+        Console.WriteLine(figure);
+}
+
+return 0;
