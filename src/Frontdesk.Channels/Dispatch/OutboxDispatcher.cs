@@ -43,6 +43,11 @@ public sealed class OutboxDispatcher(
             {
                 return;
             }
+            catch (ObjectDisposedException)
+            {
+                // The practice was closed, or could not be opened; who closed it tells why.
+                return;
+            }
             catch (Exception e)
             {
                 log.LogError("The outbox could not be read ({Error}); trying again", e.GetType().Name);
