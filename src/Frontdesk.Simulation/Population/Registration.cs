@@ -116,7 +116,7 @@ internal sealed class Registration(SimulatedPractice practice, SimulationPlan pl
         var person = (await records.FindPatientAsync(id))!;
         var patient = new SimulatedPatient(
             id,
-            _chance.Weighted((ReplyStyle.Confirms, 0.5), (ReplyStyle.Silent, 0.28), (ReplyStyle.Chatty, 0.1), (ReplyStyle.Reschedules, 0.09), (ReplyStyle.Stops, 0.03)),
+            _chance.Weighted((ReplyStyle.Confirms, 0.44), (ReplyStyle.Silent, 0.25), (ReplyStyle.Chatty, 0.1), (ReplyStyle.Reschedules, 0.12), (ReplyStyle.Stops, 0.09)),
             _chance.Weighted((0.05, 0.5), (0.12, 0.35), (0.3, 0.15)),
             _chance.Weighted((10.0, 0.5), (20.0, 0.35), (40.0, 0.15)),
             _chance.Is(0.15))
