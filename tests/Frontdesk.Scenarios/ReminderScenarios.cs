@@ -181,6 +181,26 @@ public sealed class ReminderScenarios
     }
 
     [Fact]
+    public async Task A_familys_text_that_is_withdrawn_because_one_visit_moved_still_reaches_the_other()
+    {
+        await using var practice = await OpenAsync(At(3, 16, 10));
+        await practice.PatientAsync();
+        await practice.PatientAsync("omar", also: patient => patient.AddEmail(EmailAddress.Parse("omar@example.org")));
+        await practice.BookAsync(At(3, 30, 14));
+        await practice.BookAsync(At(3, 30, 14, 30), "omar", "visit-2");
+        await practice.UntilAsync(At(3, 27, 13, 59));
+        practice.Clock.SetUtcNow(At(3, 27, 14, 0).InZoneLeniently(NewYork).ToDateTimeOffset());
+        await practice.Engine.DrainAsync(); // One text for both is in the outbox and has not left.
+        await practice.MoveAsync(At(4, 6, 9, 30));
+        await practice.UntilAsync(At(3, 28, 12));
+
+        var told = Assert.Single(practice.Messages, message => message.To == "omar@example.org");
+        Assert.Contains("2:30 PM", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(practice.Messages.Skip(1), message => message.Text.Contains("2:00 PM", StringComparison.Ordinal));
+        practice.AssertHealthy();
+    }
+
+    [Fact]
     public async Task A_childs_visit_is_told_to_the_guardian_and_never_to_an_estranged_parent()
     {
         await using var practice = await OpenAsync(At(3, 16, 10));

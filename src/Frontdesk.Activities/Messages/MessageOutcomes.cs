@@ -69,9 +69,14 @@ public sealed class MessageOutcomes(IPracticeRecords records) : IOutcomeListener
         if (meaning == MessageOutcome.Delivered)
             reminder.Deliver(now);
 
-        if (meaning == MessageOutcome.Failed && reminder.Fail(outcome.Reason ?? outcome.Code ?? "failed", now))
+        // A family's message is withdrawn when one of its visits moves; the others still have to be told.
+        var isLost = meaning == MessageOutcome.Failed || (meaning == MessageOutcome.Withdrawn && await IsStillToComeAsync(sent, visit, now, cancellationToken));
+        if (isLost && reminder.Fail(outcome.Reason ?? outcome.Code ?? "failed", now))
             burst.PublishEvent(WaitForReminder.NotDeliveredEvent, new JsonObject { ["reminder"] = reminder.Key, ["reason"] = reminder.Reason }, visit.Value);
     }
+
+    private async ValueTask<bool> IsStillToComeAsync(SentMessage sent, AppointmentId visit, Instant now, CancellationToken cancellationToken) =>
+        await records.FindAppointmentAsync(visit, cancellationToken) is { } appointment && appointment.IsUpcoming(now) && appointment.Version == sent.AppointmentVersion;
 
     private async ValueTask LearnAsync(BurstTransaction burst, OutboxMessage message, OutboxOutcome outcome, Instant now, CancellationToken cancellationToken)
     {

@@ -139,6 +139,16 @@ internal static class OutboxRows
         return reader.Read() ? Read(reader) : null;
     }
 
+    /// <summary>Messages that no dispatcher has taken yet, by the beginning of their key.</summary>
+    internal static List<OutboxMessage> Queued(BurstGroup group, string idempotencyKeyPrefix)
+    {
+        var messages = new List<OutboxMessage>();
+        using var reader = group.Sql.Read($"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND state = 0 AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2 ORDER BY sequence", group.PracticeId, idempotencyKeyPrefix);
+        while (reader.Read())
+            messages.Add(Read(reader));
+        return messages;
+    }
+
     private static OutboxMessage Read(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt64(5), (OutboxState)r.GetInt64(6), (int)r.GetInt64(7),
         DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(8)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)),

@@ -104,7 +104,10 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
         Mark();
         var unsent = _messages.FindAll(m => m.Draft.IdempotencyKey.StartsWith(idempotencyKeyPrefix, StringComparison.Ordinal));
         _messages.RemoveAll(unsent.Contains);
-        foreach (var bookmark in unsent.Select(m => m.Draft.BookmarkId).Concat(_group.WaitingForMessages(idempotencyKeyPrefix)).OfType<string>())
+        var queued = OutboxRows.Queued(_group, idempotencyKeyPrefix);
+        foreach (var message in queued)
+            TellOutcome(message, new OutboxOutcome(OutboxState.Withdrawn, Reason: "withdrawn"));
+        foreach (var bookmark in unsent.Select(m => m.Draft.BookmarkId).Concat(queued.Select(m => m.BookmarkId)).OfType<string>())
             Resume(bookmark, new Dictionary<string, object?>(StringComparer.Ordinal) { ["State"] = nameof(OutboxState.Withdrawn), ["Reason"] = "withdrawn" });
         return unsent.Count + _group.Sql.Execute(
             "UPDATE outbox SET state = 7, updated_at = $3 WHERE practice_id = $1 AND state = 0 AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2",

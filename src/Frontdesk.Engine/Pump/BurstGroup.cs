@@ -271,16 +271,6 @@ internal sealed class BurstGroup
         return reader.IsDBNull(2) ? string.Empty : JsonNode.Parse(reader.GetString(2))?["InstanceId"]?.ToString() ?? string.Empty;
     }
 
-    /// <summary>The bookmarks that wait for messages which are about to be withdrawn.</summary>
-    internal List<string> WaitingForMessages(string idempotencyKeyPrefix)
-    {
-        var bookmarks = new List<string>();
-        using var reader = Sql.Read("SELECT bookmark_id FROM outbox WHERE practice_id = $1 AND state = 0 AND bookmark_id IS NOT NULL AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2 ORDER BY sequence", PracticeId, idempotencyKeyPrefix);
-        while (reader.Read())
-            bookmarks.Add(reader.GetString(0));
-        return bookmarks;
-    }
-
     internal string? FindMessage(string idempotencyKey)
     {
         using var reader = Sql.Read("SELECT id FROM outbox WHERE practice_id = $1 AND idempotency_key = $2", PracticeId, idempotencyKey);
