@@ -1,5 +1,6 @@
 using Frontdesk.Channels.Dispatch;
 using Frontdesk.Channels.Email;
+using Frontdesk.Channels.Fax;
 using Frontdesk.Channels.Http;
 using Frontdesk.Channels.Sms;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,9 @@ public sealed class ChannelOptions
 
     /// <summary>Outgoing e-mail.</summary>
     public SmtpOptions Smtp { get; set; } = new();
+
+    /// <summary>Faxes.</summary>
+    public FaxOptions Fax { get; set; } = new();
 
     /// <summary>Returned e-mail.</summary>
     public BounceOptions Bounces { get; set; } = new();
@@ -46,6 +50,7 @@ public sealed class ChannelOptions
 
         options.Twilio.Check($"{Section}:Twilio");
         options.Smtp.Check($"{Section}:Smtp");
+        options.Fax.Check($"{Section}:Fax", options.Smtp);
         options.Bounces.Check($"{Section}:Bounces");
         options.Http.Check($"{Section}:Http");
         options.Dispatch.Check($"{Section}:Dispatch");

@@ -1,5 +1,6 @@
 using Frontdesk.Channels.Dispatch;
 using Frontdesk.Channels.Email;
+using Frontdesk.Channels.Fax;
 using Frontdesk.Channels.Http;
 using Frontdesk.Channels.Sms;
 using Frontdesk.Engine.Outbox;
@@ -22,7 +23,8 @@ public static class ChannelRegistration
 
     /// <summary>
     /// Adds the channels, the dispatcher that runs with the host, and Twilio's webhooks. A channel without credentials is
-    /// captured. The host supplies <see cref="IOutbox"/>, and <see cref="IInboundMessages"/> for the webhooks.
+    /// captured. The host supplies <see cref="IOutbox"/>, <see cref="IAttachments"/> for what goes with e-mails and faxes, and
+    /// <see cref="IInboundMessages"/> for the webhooks.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's settings; those below <see cref="ChannelOptions.Section"/> are read and checked now.</param>
@@ -80,9 +82,13 @@ public static class ChannelRegistration
     private static void AddEmail(this IServiceCollection services, ChannelOptions options)
     {
         if (options.Smtp.IsConfigured)
-            services.AddSingleton<IChannel, SmtpEmail>();
+            services.AddSingleton<SmtpEmail>().AddSingleton<IChannel>(p => p.GetRequiredService<SmtpEmail>());
         else
             services.AddSingleton<IChannel>(new CapturedChannel("email"));
+        if (options.Fax.IsConfigured)
+            services.AddSingleton<IChannel>(p => new FaxByEmail(p.GetRequiredService<SmtpEmail>(), options.Fax));
+        else
+            services.AddSingleton<IChannel>(new CapturedChannel("fax"));
         if (!options.Bounces.IsConfigured)
             return;
         services.AddSingleton<BounceMailbox>();

@@ -12,10 +12,10 @@ using NodaTime;
 namespace Frontdesk.Domain;
 
 /// <summary>
-/// One practice's records within one unit of work. What is found here and changed through its own methods is saved when
+/// One practice's records within one unit of work; each duty adds what it looks up in its own folder. What is found here and changed through its own methods is saved when
 /// the unit of work commits. A <c>Find</c> answers null for what is not there.
 /// </summary>
-public interface IPracticeRecords
+public partial interface IPracticeRecords
 {
     /// <summary>The practice.</summary>
     ValueTask<Practice?> FindPracticeAsync(CancellationToken cancellationToken = default);

@@ -180,6 +180,9 @@ public sealed class PracticeDbContext : DbContext
         });
 
         Json(modelBuilder);
+        foreach (var tables in ITableMapping.All)
+            tables.Map(this, modelBuilder);
+
         SnakeCase.Apply(modelBuilder.Model);
     }
 
@@ -196,12 +199,12 @@ public sealed class PracticeDbContext : DbContext
         Json<Location, IReadOnlyList<Holiday>>(modelBuilder, one => one.Holidays);
     }
 
-    private static void Json<TEntity, TValue>(ModelBuilder modelBuilder, Expression<Func<TEntity, TValue>> property)
+    internal static void Json<TEntity, TValue>(ModelBuilder modelBuilder, Expression<Func<TEntity, TValue>> property)
         where TEntity : class
         where TValue : class =>
         modelBuilder.Entity<TEntity>().Property(property).HasConversion(new JsonColumnConverter<TValue>(), new JsonColumnComparer<TValue>());
 
-    private static void Name<TEntity>(EntityTypeBuilder<TEntity> entity, Expression<Func<TEntity, PersonName?>> property)
+    internal static void Name<TEntity>(EntityTypeBuilder<TEntity> entity, Expression<Func<TEntity, PersonName?>> property)
         where TEntity : class =>
         entity.ComplexProperty(property, name =>
         {
@@ -223,7 +226,7 @@ public sealed class PracticeDbContext : DbContext
             ? named
             : "a resource of the visit";
 
-    private void Owned<TEntity>(ModelBuilder modelBuilder, Action<EntityTypeBuilder<TEntity>> map)
+    internal void Owned<TEntity>(ModelBuilder modelBuilder, Action<EntityTypeBuilder<TEntity>> map)
         where TEntity : Entity =>
         modelBuilder.Entity<TEntity>(entity =>
         {

@@ -16,7 +16,7 @@ namespace Frontdesk.Storage;
 
 /// <summary>One practice's records over a <see cref="PracticeDbContext"/>: what is found is tracked and saved with it.</summary>
 /// <param name="context">The unit of work.</param>
-public sealed class PracticeRecords(PracticeDbContext context) : IPracticeRecords
+public sealed partial class PracticeRecords(PracticeDbContext context) : IPracticeRecords
 {
     // SQLite and PostgreSQL both take moments as milliseconds, so a visit of at most a day that touches a span began at
     // most a day before it.

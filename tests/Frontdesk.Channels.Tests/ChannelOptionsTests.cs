@@ -60,6 +60,7 @@ public sealed class ChannelOptionsTests
     [InlineData("Smtp:FromAddress", "desk", "Smtp:FromAddress")]
     [InlineData("Smtp:MessageIdDomain", "prac tice", "Smtp:MessageIdDomain")]
     [InlineData("Smtp:TrustedCertificates", "/nowhere.pem", "Smtp:TrustedCertificates")]
+    [InlineData("Fax:GatewayDomain", "fax desk", "Fax:GatewayDomain")]
     [InlineData("Bounces:Host", "", "Bounces:Host")]
     [InlineData("Bounces:Interval", "00:00:01", "Bounces:Interval")]
     [InlineData("Http:MaxAttempts", "0", "Http:MaxAttempts")]
@@ -85,6 +86,13 @@ public sealed class ChannelOptionsTests
     }
 
     [Fact]
+    public void Faxes_need_the_mail_server_that_they_leave_by()
+    {
+        var e = Assert.Throws<ChannelSettingException>(() => ChannelOptions.Read(Given.Settings(("Fax:GatewayDomain", "fax.example"))));
+        Assert.Equal("Frontdesk:Channels:Fax:GatewayDomain", e.Setting);
+    }
+
+    [Fact]
     public void A_mail_server_on_this_machine_may_do_without_protection_and_account()
     {
         var options = ChannelOptions.Read(Given.Settings(("Smtp:Host", "127.0.0.1"), ("Smtp:Port", "25"), ("Smtp:Security", "None"), ("Smtp:FromAddress", "desk@practice.example")));
@@ -95,6 +103,7 @@ public sealed class ChannelOptionsTests
         new ServiceCollection()
             .AddSingleton<IOutbox>(new MemoryOutbox(Given.Clock()))
             .AddSingleton<IInboundMessages, NoInbox>()
+            .AddSingleton<IAttachments>(new Documents())
             .AddFrontdeskChannels(Given.Settings(settings))
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
 

@@ -52,7 +52,7 @@ public sealed class SmtpEmailTests(SmtpServer server) : IDisposable
         var clock = Given.Clock();
         var outbox = new MemoryOutbox(clock);
         outbox.Add("email", "lost@patients.example", Payload("lost@patients.example"));
-        var dispatcher = Given.Dispatcher(outbox, clock, log, null, new SmtpEmail(server.Options(), clock, log.For<SmtpEmail>()));
+        var dispatcher = Given.Dispatcher(outbox, clock, log, null, new SmtpEmail(server.Options(), clock, new Documents(), log.For<SmtpEmail>()));
 
         await dispatcher.DispatchAsync(default);
         Assert.Equal(OutboxState.Unknown, outbox["m1"].State);
@@ -135,5 +135,5 @@ public sealed class SmtpEmailTests(SmtpServer server) : IDisposable
         System.Text.Json.JsonSerializer.Serialize(new { to, subject, text = "See you at 9:30.", html = "<p>See you at <b>9:30</b>.</p>", senderName });
 
     private async Task<SendResult> SendAsync(SmtpOptions options, string to, string subject = "Your visit", string? senderName = null) =>
-        await new SmtpEmail(options, Given.Clock(), log.For<SmtpEmail>()).SendAsync(Given.Message("email", to, Payload(to, subject, senderName)), default);
+        await new SmtpEmail(options, Given.Clock(), new Documents(), log.For<SmtpEmail>()).SendAsync(Given.Message("email", to, Payload(to, subject, senderName)), default);
 }

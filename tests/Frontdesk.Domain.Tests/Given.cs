@@ -6,6 +6,7 @@ using Frontdesk.Domain.Practices;
 using Frontdesk.Domain.Practitioners;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
+using Frontdesk.Domain.Staff;
 using NodaTime;
 
 namespace Frontdesk.Tests;
@@ -33,6 +34,9 @@ internal static class Given
 
     public static Practitioner Practitioner(PracticeId? practice = null, string id = "dr-lee") =>
         new(practice ?? PracticeId, new PractitionerId(id), new PersonName("Ann", "Lee"), "family medicine", Npi.Parse("1234567893"));
+
+    public static StaffMember Staff(string id, PractitionerId? practitioner = null, params string[] roles) =>
+        new(PracticeId, new StaffId(id), new PersonName("Ann", "Lee"), roles, practitioner);
 
     public static VisitType VisitType(PracticeId? practice = null) =>
         new(practice ?? PracticeId, new VisitTypeId("follow-up"), "Follow-up", Duration.FromMinutes(20));

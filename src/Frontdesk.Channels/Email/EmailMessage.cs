@@ -12,7 +12,8 @@ namespace Frontdesk.Channels.Email;
 /// <param name="Text">The plain text.</param>
 /// <param name="Html">The same as HTML, if any.</param>
 /// <param name="SenderName">The sender's name as patients see it; the practice's when missing.</param>
-public sealed record EmailMessage(string To, string Subject, string? Text, string? Html, string? SenderName)
+/// <param name="Attachments">The documents that go with it.</param>
+public sealed record EmailMessage(string To, string Subject, string? Text, string? Html, string? SenderName, IReadOnlyList<EmailAttachment>? Attachments = null)
 {
     /// <summary>Reads a payload; null when recipient, subject or both forms of the text are missing.</summary>
     public static EmailMessage? Read(string payload)
@@ -41,8 +42,9 @@ public sealed record EmailMessage(string To, string Subject, string? Text, strin
     /// <param name="idempotencyKey">The outbox row's key.</param>
     /// <param name="options">The sender.</param>
     /// <param name="date">The time of sending.</param>
+    /// <param name="attached">The attached documents, read.</param>
     /// <returns>Null when the recipient is not one address.</returns>
-    public MimeMessage? ToMime(string idempotencyKey, SmtpOptions options, DateTimeOffset date)
+    public MimeMessage? ToMime(string idempotencyKey, SmtpOptions options, DateTimeOffset date, params IReadOnlyList<AttachedDocument> attached)
     {
         if (!Domain.EmailAddress.TryParse(To, out var address))
             return null;
@@ -51,7 +53,7 @@ public sealed record EmailMessage(string To, string Subject, string? Text, strin
             MessageId = MessageIdOf(idempotencyKey, options.IdDomain),
             Date = date,
             Subject = OneLine(Subject),
-            Body = Content(),
+            Body = Content(attached),
         };
         message.From.Add(new MailboxAddress(OneLine(SenderName is { Length: > 0 } ? SenderName : options.FromName), options.FromAddress));
         message.To.Add(new MailboxAddress(string.Empty, address.Value));
@@ -62,7 +64,28 @@ public sealed record EmailMessage(string To, string Subject, string? Text, strin
 
     private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
-    private MimeEntity Content()
+    private MimeEntity Content(IReadOnlyList<AttachedDocument> attached)
+    {
+        var words = Words();
+        if (attached.Count == 0)
+            return words;
+
+        var mixed = new Multipart("mixed") { words };
+        foreach (var document in attached)
+        {
+            mixed.Add(new MimePart(document.MediaType)
+            {
+                Content = new MimeContent(new MemoryStream(document.Content, writable: false)),
+                ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
+                ContentTransferEncoding = ContentEncoding.Base64,
+                FileName = document.FileName,
+            });
+        }
+
+        return mixed;
+    }
+
+    private MimeEntity Words()
     {
         var text = Text is { Length: > 0 } ? new TextPart(TextFormat.Plain) { Text = Text } : null;
         var html = Html is { Length: > 0 } ? new TextPart(TextFormat.Html) { Text = Html } : null;

@@ -14,8 +14,9 @@ namespace Frontdesk.Channels.Email;
 /// </summary>
 /// <param name="options">The server and the sender.</param>
 /// <param name="clock">The practice's clock.</param>
+/// <param name="attachments">Where attached documents are.</param>
 /// <param name="log">Where refused credentials and untrusted servers are told.</param>
-public sealed partial class SmtpEmail(SmtpOptions options, TimeProvider clock, ILogger<SmtpEmail> log) : IChannel
+public sealed partial class SmtpEmail(SmtpOptions options, TimeProvider clock, IAttachments attachments, ILogger<SmtpEmail> log) : IChannel
 {
     private const string Section = "Frontdesk:Channels:Smtp";
 
@@ -27,7 +28,9 @@ public sealed partial class SmtpEmail(SmtpOptions options, TimeProvider clock, I
     {
         if (EmailMessage.Read(message.Payload) is not { } email)
             return new SendResult(SendAnswer.Refused, Reason: OutcomeReason.Unsendable);
-        using var mime = email.ToMime(message.IdempotencyKey, options, clock.GetUtcNow());
+        if (await AttachedAsync(email, cancellationToken) is not { } attached)
+            return new SendResult(SendAnswer.Refused, Reason: OutcomeReason.Unsendable);
+        using var mime = email.ToMime(message.IdempotencyKey, options, clock.GetUtcNow(), attached);
         if (mime is null)
             return new SendResult(SendAnswer.Refused, Reason: OutcomeReason.BadAddress);
         using var client = new SmtpClient { Timeout = 30_000 };
@@ -49,6 +52,21 @@ public sealed partial class SmtpEmail(SmtpOptions options, TimeProvider clock, I
 
         await LeaveAsync(client, cancellationToken);
         return new SendResult(SendAnswer.Accepted, mime.MessageId);
+    }
+
+    /// <summary>Everything that goes with the message; null when a document is missing, because half a packet must not leave.</summary>
+    private async ValueTask<IReadOnlyList<AttachedDocument>?> AttachedAsync(EmailMessage email, CancellationToken cancellationToken)
+    {
+        List<AttachedDocument> attached = [];
+        foreach (var one in email.Attachments ?? [])
+        {
+            if (await attachments.FindAsync(one.Document, cancellationToken) is not { } document)
+                return null;
+
+            attached.Add(document);
+        }
+
+        return attached;
     }
 
     /// <summary>Nothing has left before the server let us in, so every failure here is safe to repeat.</summary>

@@ -35,6 +35,7 @@ public enum MessageOutcome
 /// <param name="AsksForConfirmation">A yes in reply confirms the visit.</param>
 /// <param name="Thread">Rows of one combined message share it; otherwise the key.</param>
 /// <param name="Segments">How many segments a text takes.</param>
+/// <param name="CaseId">What the process that looks after the message is about, e.g. a referral; it hears when the message does not arrive.</param>
 public sealed record MessageEnvelope(
     string Key,
     PatientId Patient,
@@ -48,7 +49,8 @@ public sealed record MessageEnvelope(
     int AppointmentVersion = 0,
     bool AsksForConfirmation = false,
     string? Thread = null,
-    int Segments = 0);
+    int Segments = 0,
+    string? CaseId = null);
 
 /// <summary>
 /// The practice's record that it told someone something: who, by which channel, under which rule, with what outcome. The
@@ -77,6 +79,7 @@ public sealed class SentMessage : Entity
         AsksForConfirmation = envelope.AsksForConfirmation;
         Thread = envelope.Thread ?? envelope.Key;
         Segments = envelope.Segments;
+        CaseId = envelope.CaseId;
         SentAt = now;
     }
 
@@ -118,6 +121,9 @@ public sealed class SentMessage : Entity
 
     /// <summary>How many segments a text takes.</summary>
     public int Segments { get; private set; }
+
+    /// <summary>What the process that looks after it is about: its correlation id. Null for messages about visits and answers.</summary>
+    public string? CaseId { get; private set; }
 
     /// <summary>When it was put into the outbox.</summary>
     public Instant SentAt { get; private set; }

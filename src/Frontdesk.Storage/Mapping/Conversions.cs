@@ -12,18 +12,10 @@ internal static class Conversions
 {
     public static void Apply(ModelConfigurationBuilder builder)
     {
-        Text<PracticeId>(builder);
-        Text<PatientId>(builder);
-        Text<PersonId>(builder);
-        Text<PractitionerId>(builder);
-        Text<LocationId>(builder);
-        Text<AppointmentId>(builder);
-        Text<VisitTypeId>(builder);
-        Text<PhoneNumber>(builder);
-        Text<EmailAddress>(builder);
-        Text<ExternalIdentifier>(builder);
-        Text<LanguageTag>(builder);
-        Text<Npi>(builder);
+        // Every small value of the domain that is stored as text; Entity Framework asks for the types one by one.
+        foreach (var type in typeof(PracticeId).Assembly.GetExportedTypes().Where(IsTextValue))
+            builder.Properties(type).HaveConversion(typeof(TextValueConverter<>).MakeGenericType(type));
+
         builder.Properties<Instant>().HaveConversion<InstantConverter>();
         builder.Properties<Duration>().HaveConversion<DurationConverter>();
         builder.Properties<LocalDate>().HaveConversion<LocalDateConverter>();
@@ -31,9 +23,9 @@ internal static class Conversions
         builder.Properties<Enum>().HaveConversion<string>();
     }
 
-    private static void Text<T>(ModelConfigurationBuilder builder)
-        where T : struct, ITextValue<T> =>
-        builder.Properties<T>().HaveConversion<TextValueConverter<T>>();
+    /// <summary>A value type of the domain that is stored as its text.</summary>
+    public static bool IsTextValue(Type type) =>
+        type is { IsValueType: true, IsGenericType: false } && type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ITextValue<>));
 }
 
 #pragma warning disable CA1812 // Created by Entity Framework from the type arguments above.

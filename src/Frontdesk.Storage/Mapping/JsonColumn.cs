@@ -62,8 +62,7 @@ internal static class JsonColumn
 
     private sealed class TextValueFactory : JsonConverterFactory
     {
-        public override bool CanConvert(Type typeToConvert) =>
-            typeToConvert.IsValueType && typeToConvert.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ITextValue<>));
+        public override bool CanConvert(Type typeToConvert) => Conversions.IsTextValue(typeToConvert);
 
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
             (JsonConverter)Activator.CreateInstance(typeof(TextValueJson<>).MakeGenericType(typeToConvert))!;

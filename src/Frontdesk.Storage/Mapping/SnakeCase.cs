@@ -36,7 +36,7 @@ internal static class SnakeCase
         var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
         var suffix = type == typeof(Instant) ? "at"
             : type == typeof(Duration) ? "ms"
-            : type.Name.EndsWith("Id", StringComparison.Ordinal) && type.Namespace == typeof(PracticeId).Namespace ? "id"
+            : type.Name.EndsWith("Id", StringComparison.Ordinal) && Conversions.IsTextValue(type) ? "id"
             : string.Empty;
         return suffix.Length == 0 || name == suffix || name.EndsWith($"_{suffix}", StringComparison.Ordinal) ? name : $"{name}_{suffix}";
     }

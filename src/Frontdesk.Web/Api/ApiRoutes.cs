@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Frontdesk.Web.Documents;
 
 namespace Frontdesk.Web.Api;
 
@@ -40,6 +41,7 @@ public static class ApiRoutes
         DefinitionRoutes.Map(api);
         OutboxRoutes.Map(api);
         WorkRoutes.Map(api);
+        DocumentRoutes.Map(api);
         app.Map("/api/{**rest}", () => ApiProblems.NoSuchRoute()).ExcludeFromDescription();
     }
 

@@ -2,7 +2,7 @@ namespace Frontdesk.Web.Hosting;
 
 /// <summary>
 /// Keeps browsers to our own pages: nothing is loaded from elsewhere, no other site may frame the app or send it a command,
-/// and patient data is not kept in caches. Under the public name of the webhooks there is nothing else.
+/// and patient data is not kept in caches. Under the public names there are webhooks and linked pages, and nothing else.
 /// </summary>
 public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings settings)
 {
@@ -12,8 +12,7 @@ public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings setting
     /// <summary>Refuses commands of other sites and sets the headers.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (settings.WebhookHosts.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase)
-            && !context.Request.Path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase))
+        if (settings.PublicHosts.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase) && !IsForTheWorld(context.Request.Path))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
@@ -34,6 +33,9 @@ public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings setting
             headers.CacheControl = "no-store";
         return next(context);
     }
+
+    private static bool IsForTheWorld(PathString path) =>
+        path.StartsWithSegments("/webhooks", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/p", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsCommandFromElsewhere(HttpRequest request)
     {

@@ -1,12 +1,17 @@
 using Frontdesk.Activities;
 using Frontdesk.Channels;
+using Frontdesk.Channels.Email;
 using Frontdesk.Channels.Sms;
 using Frontdesk.Domain;
+using Frontdesk.Domain.Documents;
+using Frontdesk.Domain.Links;
 using Frontdesk.Interop.Fhir;
+using Frontdesk.Interop.Pdf;
 using Frontdesk.Simulation;
 using Frontdesk.Storage;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.CommandLine;
+using Frontdesk.Web.Documents;
 using Frontdesk.Web.Reading;
 using Frontdesk.Web.Reading.Stored;
 using Frontdesk.Web.Webhooks;
@@ -35,6 +40,10 @@ public static class Practice
         services.TryAddSingleton<Readiness>();
         services.AddFrontdeskPractice(practice.Storage, new PracticeId(practice.PracticeId), practice.Engine, ActivitiesRegistration.Assembly);
         services.AddFrontdeskActivities();
+        services.AddSingleton(_ => new LinkAddresses(LinkKey.ReadOrCreate(settings.DataDirectory), settings.LinkAddress));
+        services.AddSingleton<IDocumentPrinter, PdfPrinter>();
+        services.AddSingleton<IAttachments, StoredAttachments>();
+        services.AddSingleton<DocumentReading>();
         AddChannels(services, configuration);
 
         services.AddSingleton(provider => new DefinitionCatalog(provider.GetRequiredService<Engine.Definitions.WorkflowDefinitions>().Registry));

@@ -41,7 +41,7 @@ public static class WebHost
         services.AddSingleton<PracticeOpening>();
         services.AddHostedService(provider => provider.GetRequiredService<PracticeOpening>());
         services.AddRoutingCore();
-        services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts, .. settings.WebhookHosts]);
+        services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts, .. settings.PublicHosts]);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApi();
         addPractice(services, builder.Configuration, settings);
