@@ -19,6 +19,9 @@ public sealed class MessageOutcomes(IPracticeRecords records) : IOutcomeListener
     /// <summary>The event of a message that did not arrive and that no visit's process looks after.</summary>
     public const string UndeliveredEvent = "MessageUndelivered";
 
+    /// <summary>The event that tells a case's process (a referral, a result) that a message about it did not arrive.</summary>
+    public const string NoticeNotDeliveredEvent = "NoticeNotDelivered";
+
     /// <inheritdoc/>
     public async ValueTask OutcomeRecordedAsync(BurstTransaction burst, OutboxMessage message, OutboxOutcome outcome, CancellationToken cancellationToken)
     {
@@ -35,7 +38,7 @@ public sealed class MessageOutcomes(IPracticeRecords records) : IOutcomeListener
 
         // A carrier that stops texts by itself also refuses our answer to STOP: nobody has to act on that.
         var needsPerson = meaning == MessageOutcome.Failed && outcome.Reason != "opted-out" && message.Channel is ("sms" or "email");
-        if (needsPerson && thread.All(sent => sent.Rule is null))
+        if (needsPerson && thread.All(sent => sent.Rule is null && sent.CaseId is null))
         {
             burst.PublishEvent(UndeliveredEvent, new JsonObject
             {
@@ -59,6 +62,9 @@ public sealed class MessageOutcomes(IPracticeRecords records) : IOutcomeListener
     {
         if (!sent.Record(meaning, now, outcome.ProviderId, outcome.Reason ?? outcome.Code))
             return;
+
+        if (meaning is MessageOutcome.Failed or MessageOutcome.Withdrawn && sent.CaseId is { } caseId)
+            burst.PublishEvent(NoticeNotDeliveredEvent, new JsonObject { ["key"] = sent.Key, ["reason"] = outcome.Reason ?? outcome.Code ?? "failed" }, caseId);
 
         if (sent.Appointment is not { } visit
             || (await records.FindRemindersAsync(visit, cancellationToken)).FirstOrDefault(one => one.MessageKey == sent.Key) is not { } reminder)

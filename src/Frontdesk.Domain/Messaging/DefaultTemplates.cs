@@ -1,4 +1,6 @@
 using System.Net;
+using Frontdesk.Domain.Referrals;
+using Frontdesk.Domain.Results;
 
 namespace Frontdesk.Domain.Messaging;
 
@@ -8,7 +10,7 @@ namespace Frontdesk.Domain.Messaging;
 /// </summary>
 public static class DefaultTemplates
 {
-    private static readonly Words[] Shipped =
+    private static readonly TemplateWords[] Visits =
     [
         new(
             "booked",
@@ -103,8 +105,10 @@ public static class DefaultTemplates
             "{{practice}}: disculpe, tenemos que cambiar su cita del {{date}}, {{time}}. Le vamos a llamar con otras opciones, o llame al {{call_back}}."),
     ];
 
+    private static readonly TemplateWords[] Shipped = [.. Visits, .. ReferralTemplates.Words, .. ResultTemplates.Words];
+
     /// <summary>What the person who calls a patient at high risk of missing a visit says.</summary>
-    private static readonly Words CallScript = new(
+    private static readonly TemplateWords CallScript = new(
         "call-high-risk",
         string.Empty,
         "Hello, this is {{practice}}. I am calling about a visit on {{date}} at {{time}}. Can you make it, or may I find another time? Our number is {{call_back}}.",
@@ -115,7 +119,7 @@ public static class DefaultTemplates
     public static IReadOnlyList<MessageTemplate> For(PracticeId practice) =>
     [
         .. Shipped.SelectMany(words => Both(practice, words)),
-        .. Shipped.Where(words => words.Key.StartsWith("reminder-", StringComparison.Ordinal)).Append(CallScript).SelectMany(words => Calls(practice, words)),
+        .. Visits.Where(words => words.Key.StartsWith("reminder-", StringComparison.Ordinal)).Append(CallScript).SelectMany(words => Calls(practice, words)),
     ];
 
     /// <summary>
@@ -131,7 +135,7 @@ public static class DefaultTemplates
         return candidates.Find(template => template.Language.Primary == language.Primary) ?? candidates.Find(template => template.Language == LanguageTag.English);
     }
 
-    private static IEnumerable<MessageTemplate> Both(PracticeId practice, Words words)
+    private static IEnumerable<MessageTemplate> Both(PracticeId practice, TemplateWords words)
     {
         foreach (var (language, subject, text) in words.Languages)
         {
@@ -141,7 +145,7 @@ public static class DefaultTemplates
     }
 
     // A call has one script: what changes from rule to rule is only who calls and when.
-    private static IEnumerable<MessageTemplate> Calls(PracticeId practice, Words words) =>
+    private static IEnumerable<MessageTemplate> Calls(PracticeId practice, TemplateWords words) =>
         CallScript.Languages.Select(script => new MessageTemplate(practice, words.Key, Channel.Voice, script.Language, script.Text));
 
     // An e-mail cannot be answered with a keyword: it asks for a call.
@@ -150,7 +154,7 @@ public static class DefaultTemplates
         ReadOnlySpan<string> keywords =
         [
             " Reply HELP for help, STOP to opt out.", " AYUDA para ayuda, STOP para no recibir mensajes.", " STOP para no recibir mensajes.",
-            " Reply STOP to opt out. Message and data rates may apply.", " Reply {{confirm}} to confirm all.", " Responda {{confirm}} para confirmar todas.",
+            " Reply STOP to opt out. Message and data rates may apply.", " Reply STOP to opt out.", " Reply {{confirm}} to confirm all.", " Responda {{confirm}} para confirmar todas.",
             " Reply {{confirm}} to confirm.", " Responda {{confirm}} para confirmar.",
         ];
         foreach (var keyword in keywords)
@@ -162,10 +166,4 @@ public static class DefaultTemplates
     }
 
     private static string Html(string text) => $"<p>{WebUtility.HtmlEncode(text)}</p>";
-
-    private sealed record Words(string Key, string EnglishSubject, string English, string SpanishSubject, string Spanish)
-    {
-        public IEnumerable<(LanguageTag Language, string Subject, string Text)> Languages =>
-            [(LanguageTag.English, EnglishSubject, English), (LanguageTag.Spanish, SpanishSubject, Spanish)];
-    }
 }

@@ -11,6 +11,7 @@ namespace Frontdesk.Domain.Messaging;
 /// <param name="CallBack">The number to call.</param>
 /// <param name="Confirm">The word that confirms.</param>
 /// <param name="Visits">For a combined message: one line per visit.</param>
+/// <param name="Link">A link to a page that asks who is reading.</param>
 public sealed record TemplateValues(
     string Practice,
     string Date = "",
@@ -18,7 +19,8 @@ public sealed record TemplateValues(
     string Location = "",
     string CallBack = "",
     string Confirm = "",
-    string Visits = "");
+    string Visits = "",
+    string Link = "");
 
 /// <summary>A message ready for a channel.</summary>
 /// <param name="Subject">An e-mail's subject; empty for texts.</param>
@@ -53,7 +55,7 @@ public sealed class MessageTemplate : Entity
     }
 
     /// <summary>The placeholders that a template may name; nothing else about a patient can enter a message.</summary>
-    public static IReadOnlyList<string> Placeholders { get; } = ["practice", "date", "time", "location", "call_back", "confirm", "visits"];
+    public static IReadOnlyList<string> Placeholders { get; } = ["practice", "date", "time", "location", "call_back", "confirm", "visits", "link"];
 
     /// <summary>What the message is for, e.g. <c>reminder-3-day</c>.</summary>
     public string Key { get; private set; } = string.Empty;
@@ -96,9 +98,9 @@ public sealed class MessageTemplate : Entity
     {
         var fold = Channel == Channel.Sms && SmsSegments.Count(Text).Encoding == SmsEncoding.Gsm7;
         return new RenderedMessage(
-            Fill(Subject, values, value => value),
-            Fill(Text, values, fold ? SmsSegments.Fold : value => value),
-            Html is null ? null : Fill(Html, values, value => WebUtility.HtmlEncode(value).ReplaceLineEndings("<br>")));
+            Fill(Subject, values, (_, value) => value),
+            Fill(Text, values, (_, value) => fold ? SmsSegments.Fold(value) : value),
+            Html is null ? null : Fill(Html, values, ToHtml));
     }
 
     private static string? ValueOf(string placeholder, TemplateValues values) => placeholder switch
@@ -110,17 +112,24 @@ public sealed class MessageTemplate : Entity
         "call_back" => values.CallBack,
         "confirm" => values.Confirm,
         "visits" => values.Visits,
+        "link" => values.Link,
         _ => null,
     };
 
-    private static string Fill(string pattern, TemplateValues values, Func<string, string> write)
+    private static string ToHtml(string placeholder, string value)
+    {
+        var encoded = WebUtility.HtmlEncode(value).ReplaceLineEndings("<br>");
+        return placeholder == "link" && encoded.Length > 0 ? $"<a href=\"{encoded}\">{encoded}</a>" : encoded;
+    }
+
+    private static string Fill(string pattern, TemplateValues values, Func<string, string, string> write)
     {
         var filled = new StringBuilder(pattern.Length + 64);
         foreach (var (literal, placeholder) in Parts(pattern))
         {
             filled.Append(literal);
             var value = placeholder is null ? string.Empty : ValueOf(placeholder, values) ?? string.Empty;
-            filled.Append(write(value));
+            filled.Append(write(placeholder ?? string.Empty, value));
         }
 
         return filled.ToString();

@@ -45,33 +45,46 @@ public sealed record Recipient(
     /// never an estranged one. An adolescent's confidential visit: the adolescent alone, or nobody.
     /// </summary>
     /// <remarks>The zone is the person's own or the clinic's; an area code says nothing about where a person is.</remarks>
-    public static IReadOnlyList<Recipient> For(Patient patient, Appointment appointment, Location location, Practice practice)
-    {
-        var self = Self(patient, appointment, location, practice);
-        if (!patient.IsMinorOn(appointment.LocalStart.Date))
-            return appointment.IsConfidential ? Reachable([self]) : Reachable([self, .. Proxies(patient, self, guardiansOnly: false)]);
+    public static IReadOnlyList<Recipient> For(Patient patient, Appointment appointment, Location location, Practice practice) =>
+        For(patient, appointment.LocalStart.Date, appointment.IsConfidential, location.Zone, practice.DefaultLanguage, proxy => proxy.MayReceiveReminders);
 
-        return appointment.IsConfidential || patient.IsConfidentialAdolescent
+    /// <summary>
+    /// Who may be told something about a patient on a day, best first: as for a visit, with the proxies who may hear of
+    /// this kind of thing.
+    /// </summary>
+    /// <param name="patient">Whom it is about.</param>
+    /// <param name="day">The day on which the patient's age counts.</param>
+    /// <param name="isConfidential">It is for the patient alone.</param>
+    /// <param name="zone">The zone of those whose own is not known: the clinic's.</param>
+    /// <param name="language">The language of those whose own is not known.</param>
+    /// <param name="mayHear">Which proxies may hear of it.</param>
+    public static IReadOnlyList<Recipient> For(Patient patient, LocalDate day, bool isConfidential, DateTimeZone zone, LanguageTag language, Func<Proxy, bool> mayHear)
+    {
+        var self = Self(patient, isConfidential, zone, language);
+        if (!patient.IsMinorOn(day))
+            return isConfidential ? Reachable([self]) : Reachable([self, .. Proxies(patient, self, mayHear)]);
+
+        return isConfidential || patient.IsConfidentialAdolescent
             ? Reachable([self])
-            : Reachable(Proxies(patient, self, guardiansOnly: true));
+            : Reachable(Proxies(patient, self, proxy => proxy.IsGuardian && mayHear(proxy)));
     }
 
-    private static Recipient Self(Patient patient, Appointment appointment, Location location, Practice practice)
+    private static Recipient Self(Patient patient, bool isConfidential, DateTimeZone zone, LanguageTag language)
     {
         // A record often lists a guardian's phone: what a guardian shares is no place for a confidential visit.
-        var guarded = patient.IsConfidentialAdolescent || appointment.IsConfidential;
+        var guarded = patient.IsConfidentialAdolescent || isConfidential;
         var shared = patient.Proxies.Where(proxy => proxy.IsGuardian || proxy.IsEstranged).ToList();
         return new Recipient(
             patient.Person,
             guarded ? [.. patient.Phones.Where(phone => !shared.Exists(proxy => proxy.Phone?.Number == phone.Number))] : patient.Phones,
             guarded ? [.. patient.Emails.Where(email => !shared.Exists(proxy => proxy.Email?.Address == email.Address))] : patient.Emails,
-            patient.Language ?? practice.DefaultLanguage,
-            patient.ZoneId is null ? location.Zone : Zones.Named(patient.ZoneId));
+            patient.Language ?? language,
+            patient.ZoneId is null ? zone : Zones.Named(patient.ZoneId));
     }
 
-    private static IEnumerable<Recipient> Proxies(Patient patient, Recipient self, bool guardiansOnly) =>
+    private static IEnumerable<Recipient> Proxies(Patient patient, Recipient self, Func<Proxy, bool> mayHear) =>
         from proxy in patient.Proxies
-        where proxy.MayReceiveReminders && !proxy.IsEstranged && (!guardiansOnly || proxy.IsGuardian)
+        where !proxy.IsEstranged && mayHear(proxy)
         select new Recipient(
             proxy.Id,
             proxy.Phone is null ? [] : [proxy.Phone],

@@ -6,7 +6,7 @@ namespace Frontdesk.Domain.Reminders;
 /// <summary>What a plan is made from.</summary>
 /// <param name="Appointment">The visit, booked.</param>
 /// <param name="VisitType">Its kind.</param>
-/// <param name="Recipients">Who may be told, best first; see <see cref="Recipient.For"/>.</param>
+/// <param name="Recipients">Who may be told, best first; see <see cref="Recipient"/>.</param>
 /// <param name="Rules">The rules in force.</param>
 /// <param name="IsHighRisk">The patient is likely to miss the visit.</param>
 /// <param name="IsPart2Programme">A programme under 42 CFR Part 2 is involved: nothing is planned.</param>

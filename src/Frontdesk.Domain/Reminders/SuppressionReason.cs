@@ -47,4 +47,7 @@ public enum SuppressionReason
 
     /// <summary>The visit is confirmed and the rule asks only for that.</summary>
     AlreadyConfirmed = 14,
+
+    /// <summary>What the message speaks of has changed or is over.</summary>
+    CaseChanged = 15,
 }

@@ -242,6 +242,14 @@ public sealed class ActivityExecutionContext
         return bookmark;
     }
 
+    /// <summary>Waits no longer for a stimulus of that name, whenever it was asked for by this execution.</summary>
+    /// <param name="stimulus">The stimulus as it was given to <see cref="CreateBookmark"/>.</param>
+    public void RemoveBookmarks(string stimulus)
+    {
+        WorkflowExecutionContext.RemoveBookmarksOf(this, Stimulus.Key(Activity.Type, stimulus));
+        HasBookmarks = WorkflowExecutionContext.HasBookmarksOf(this);
+    }
+
     /// <summary>Completes the activity by its default port.</summary>
     public ValueTask CompleteActivityAsync() => CompleteActivityAsync(null);
 

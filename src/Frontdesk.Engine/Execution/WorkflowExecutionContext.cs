@@ -174,6 +174,14 @@ public sealed class WorkflowExecutionContext
         context.HasBookmarks = false;
     }
 
+    internal void RemoveBookmarksOf(ActivityExecutionContext context, string stimulus)
+    {
+        foreach (var bookmark in _bookmarks.FindAll(b => ReferenceEquals(b.Context, context) && string.Equals(b.Stimulus, stimulus, StringComparison.Ordinal)))
+            RemoveBookmark(bookmark);
+    }
+
+    internal bool HasBookmarksOf(ActivityExecutionContext context) => _bookmarks.Exists(b => ReferenceEquals(b.Context, context));
+
     internal void RemoveBookmark(Bookmark bookmark)
     {
         _bookmarks.Remove(bookmark);
@@ -227,7 +235,7 @@ public sealed class WorkflowExecutionContext
         if (bookmark.AutoBurn)
         {
             RemoveBookmark(bookmark);
-            context.HasBookmarks = _bookmarks.Any(b => ReferenceEquals(b.Context, context));
+            context.HasBookmarks = HasBookmarksOf(context);
         }
 
         CurrentActivityId = context.Activity.Id;

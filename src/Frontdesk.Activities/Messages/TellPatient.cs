@@ -1,0 +1,137 @@
+using Frontdesk.Domain;
+using Frontdesk.Domain.Links;
+using Frontdesk.Domain.Notices;
+using Frontdesk.Domain.Reminders;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Bookmarks;
+using NodaTime.Text;
+
+namespace Frontdesk.Activities.Messages;
+
+/// <summary>
+/// Tells a patient, or who may hear in their place, that there is something to do or to read. It waits for sending hours
+/// and caps by itself and then checks everything again. What becomes of the message later is heard by the step that waits
+/// for the case.
+/// </summary>
+[Activity("Frontdesk", "Messages", "Tells a patient that there is something to do or to read; waits for sending hours and checks consent, opt-out and caps when it sends.", DisplayName = "Tell the patient")]
+[FlowNode("Sent", "Call", "Not possible")]
+public sealed class TellPatient : Activity
+{
+    /// <summary>The patient.</summary>
+    [Input(Description = "The patient's id.", Required = true)]
+    public Input<string> Patient { get; set; } = new();
+
+    /// <summary>A name for this message within the case; it keeps the message from being sent twice.</summary>
+    [Input(Description = "A short name for this message within the case, e.g. first-text. The same name is never sent twice for one case.", Required = true)]
+    public Input<string> Step { get; set; } = new();
+
+    /// <summary>What it is about: Referral or Result.</summary>
+    [Input(Description = "What it is about; it decides who may hear of it.", UIHint = "dropdown")]
+    public Input<NoticeTopic> Topic { get; set; } = new(NoticeTopic.Referral);
+
+    /// <summary>By which channel.</summary>
+    [Input(Description = "By which channel.", UIHint = "dropdown")]
+    public Input<Channel> Channel { get; set; } = new(Domain.Channel.Sms);
+
+    /// <summary>The words.</summary>
+    [Input(Description = "The template with the words.", Required = true)]
+    public Input<string> Template { get; set; } = new();
+
+    /// <summary>The practitioner whose specialty may say something.</summary>
+    [Input(Description = "The practitioner's id; a sensitive specialty gives the message a neutral sender.")]
+    public Input<string> Practitioner { get; set; } = new();
+
+    /// <summary>It is for the patient alone.</summary>
+    [Input(Description = "For the patient alone, whoever else may usually hear.", UIHint = "checkbox")]
+    public Input<bool> Confidential { get; set; } = new(false);
+
+    /// <summary>The link that the message leads to.</summary>
+    [Input(Description = "The id of the link that the message leads to.")]
+    public Input<string> Link { get; set; } = new();
+
+    /// <summary>Messages leave from this time of day on the recipient's clock.</summary>
+    [Input(Description = "Messages leave from this time of day on the recipient's clock, e.g. 9:00.")]
+    public Input<string> SendFrom { get; set; } = new("9:00");
+
+    /// <summary>Messages leave before this time of day on the recipient's clock.</summary>
+    [Input(Description = "Messages leave before this time of day on the recipient's clock, e.g. 19:00.")]
+    public Input<string> SendUntil { get; set; } = new("19:00");
+
+    /// <summary>The most messages to one person in a day.</summary>
+    [Input(Description = "The most messages to one person in a day, of any kind; 0 for no limit.")]
+    public Input<int> CapPerDay { get; set; } = new(1);
+
+    /// <summary>The most messages to one person in seven days.</summary>
+    [Input(Description = "The most messages to one person in seven days, of any kind; 0 for no limit.")]
+    public Input<int> CapPerWeek { get; set; } = new(0);
+
+    /// <summary>The number to call, for the port Call.</summary>
+    [Output(Description = "The number to call.")]
+    public Output<string>? CallNumber { get; set; }
+
+    /// <summary>Why it is not possible.</summary>
+    [Output(Description = "Why it is not possible.")]
+    public Output<string>? Reason { get; set; }
+
+    /// <inheritdoc/>
+    protected override ValueTask ExecuteAsync(ActivityExecutionContext context) => TryAsync(context);
+
+    private static NodaTime.LocalTime Time(string? text) => LocalTimePattern.CreateWithInvariantCulture("H:mm").Parse(text ?? string.Empty) is { Success: true } time
+        ? time.Value
+        : throw new DomainRuleException("sending-hours", $"'{text}' is not a time of day: write 9:00 or 19:00.");
+
+    private async ValueTask TryAsync(ActivityExecutionContext context)
+    {
+        var rules = new NoticeRules
+        {
+            SendFrom = Time(context.Get(SendFrom)),
+            SendUntil = Time(context.Get(SendUntil)),
+            CapPerDay = context.Get(CapPerDay),
+            CapPerWeek = context.Get(CapPerWeek),
+        };
+        switch (await new NoticeDesk(context.Records(), rules, context.GetRequiredService<IEnumerable<INoticeCheck>>()).HandleAsync(await NoticeAsync(context), context.Now()))
+        {
+            case NoticeDecision.Send send:
+                if (send.Message is { } message)
+                    context.Send(message);
+                await context.CompleteActivityWithOutcomesAsync("Sent");
+                break;
+            case NoticeDecision.Later later:
+                context.CreateBookmark(new CreateBookmarkArgs { Stimulus = "sending-hours", DueAt = later.Until.ToDateTimeOffset(), Callback = TryAsync });
+                break;
+            case NoticeDecision.Call call:
+                context.Set(CallNumber, call.Number.Value, nameof(CallNumber));
+                await context.CompleteActivityWithOutcomesAsync("Call");
+                break;
+            case NoticeDecision.Impossible impossible:
+                context.Set(Reason, impossible.Reason.ToString(), nameof(Reason));
+                await context.CompleteActivityWithOutcomesAsync("Not possible");
+                break;
+            default:
+                throw new InvalidOperationException("A decision without a meaning.");
+        }
+    }
+
+    private async ValueTask<Notice> NoticeAsync(ActivityExecutionContext context)
+    {
+        var caseId = context.CaseId();
+        return new Notice(
+            $"{caseId}+{context.Get(Step)}",
+            caseId,
+            new PatientId(context.Get(Patient) ?? string.Empty),
+            context.Get(Topic),
+            context.Get(Channel),
+            context.Get(Template) ?? string.Empty)
+        {
+            Practitioner = context.Get(Practitioner) is { Length: > 0 } practitioner ? new PractitionerId(practitioner) : null,
+            IsConfidential = context.Get(Confidential),
+            Link = await AddressAsync(context),
+        };
+    }
+
+    // The address is made when the message is written, so that no key to what a patient may read lies in a variable.
+    private async ValueTask<string> AddressAsync(ActivityExecutionContext context) =>
+        context.Get(Link) is { Length: > 0 } id && await context.Records().FindLinkAsync(new LinkId(id)) is { } link
+            ? context.GetRequiredService<LinkAddresses>().Of(link).ToString()
+            : string.Empty;
+}
