@@ -1,3 +1,4 @@
+using Frontdesk.Domain.Locations;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
@@ -181,11 +182,11 @@ public sealed class ReplyDesk(IPracticeRecords records)
             return VisitWording.Values(visit.Appointment, visit.Location, SendRevalidation.SenderName(visit.Practitioner, visit.VisitType, practice), language, reader);
         }
 
-        var locations = await records.FindLocationsAsync(cancellationToken);
+        var location = (await records.FindLocationsAsync(cancellationToken)).Main();
         return new TemplateValues(
             practice.Name,
-            Location: locations.Count > 0 ? locations[0].Name : string.Empty,
-            CallBack: locations.Count > 0 ? locations[0].CallBackPhone.ToNational() : string.Empty,
+            Location: location?.Name ?? string.Empty,
+            CallBack: location?.CallBackPhone.ToNational() ?? string.Empty,
             Confirm: VisitWording.ConfirmWord(language));
     }
 
