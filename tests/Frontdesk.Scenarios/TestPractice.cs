@@ -139,10 +139,10 @@ public sealed class TestPractice : IAsyncDisposable
     }));
 
     /// <summary>A patient texts.</summary>
-    public Task TextAsync(string text, string from = "+16175550123", string? providerId = null)
+    public Task TextAsync(string text, string from = "+16175550123", string? providerId = null, string? carrierWord = null)
     {
         var id = providerId ?? Guid.NewGuid().ToString("N");
-        return _pump.SettleAsync(Engine.PublishEventAsync("TextReceived", new JsonObject { ["from"] = from, ["to"] = "+16175550100", ["body"] = text, ["providerId"] = id }, from, "sms:" + id));
+        return _pump.SettleAsync(Engine.PublishEventAsync("TextReceived", new JsonObject { ["from"] = from, ["to"] = "+16175550100", ["body"] = text, ["providerId"] = id, ["providerOptOut"] = carrierWord }, from, "sms:" + id));
     }
 
     /// <summary>Time passes up to a moment on the practice's clock; everything on the way happens when it is due.</summary>
