@@ -1,6 +1,7 @@
 using System.Reflection;
 using Frontdesk.Activities.Messages;
 using Frontdesk.Engine.Outbox;
+using Frontdesk.Engine.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Frontdesk.Activities;
@@ -12,5 +13,6 @@ public static class ActivitiesRegistration
     public static Assembly Assembly => typeof(ActivitiesRegistration).Assembly;
 
     /// <summary>Adds what the activities need besides the records.</summary>
-    public static IServiceCollection AddFrontdeskActivities(this IServiceCollection services) => services.AddScoped<IOutcomeListener, MessageOutcomes>();
+    public static IServiceCollection AddFrontdeskActivities(this IServiceCollection services) =>
+        services.AddScoped<IOutcomeListener, MessageOutcomes>().AddScoped<IBusinessCalendar, OpeningHoursCalendar>();
 }

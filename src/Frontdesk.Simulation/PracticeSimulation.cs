@@ -51,7 +51,7 @@ public sealed class PracticeSimulation
         var byId = patients.ToDictionary(one => one.Patient.Id);
         var staff = new Staff(practice, _agenda, desk, byId, _plan.Seed);
         var practitioners = Registration.Practitioners.Select(id => new PractitionerActor(practice, _agenda, id, _plan.Seed)).ToList();
-        practice.Carrier = new Carrier(practice, _agenda, patients, _plan.MessagesAreCaptured, _plan.Seed).TakeAsync;
+        practice.Pump.Carrier = new Carrier(practice, _agenda, patients, _plan.MessagesAreCaptured, _plan.Seed).TakeAsync;
         desk.ForToday = visit => Expect(visit, byId);
         foreach (var patient in patients)
             patient.Begin();
@@ -161,7 +161,7 @@ public sealed class PracticeSimulation
 
             practice.MoveTo(next.Value);
             if (due == next)
-                await practice.SettleAsync();
+                await practice.Pump.SettleAsync();
             else
                 await _agenda.Take()();
         }

@@ -18,7 +18,6 @@ namespace Frontdesk.Simulation;
 /// </summary>
 internal sealed class SimulatedPractice : IAsyncDisposable
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private readonly ServiceProvider _services;
     private readonly SimulationPlan _plan;
 
@@ -37,6 +36,7 @@ internal sealed class SimulatedPractice : IAsyncDisposable
             ActivitiesRegistration.Assembly);
         services.AddFrontdeskActivities();
         _services = services.BuildServiceProvider();
+        Pump = new SteppedPump(Engine);
     }
 
     /// <summary>The practice.</summary>
@@ -57,8 +57,8 @@ internal sealed class SimulatedPractice : IAsyncDisposable
     /// <summary>The present on the practice's clock.</summary>
     public LocalDateTime LocalNow => Now.InZone(Zone).LocalDateTime;
 
-    /// <summary>Takes messages that left the outbox.</summary>
-    public Func<OutboxMessage, Task> Carrier { get; set; } = _ => Task.CompletedTask;
+    /// <summary>What drives the engine.</summary>
+    public SteppedPump Pump { get; }
 
     /// <summary>Opens the practice on an empty database and publishes its workflows.</summary>
     public static async Task<SimulatedPractice> OpenAsync(SimulationPlan plan, CancellationToken cancellationToken)
@@ -66,14 +66,7 @@ internal sealed class SimulatedPractice : IAsyncDisposable
         var practice = new SimulatedPractice(plan);
         await practice._services.GetRequiredService<PracticeDatabase>().MigrateAsync(cancellationToken);
         await practice.Engine.OpenAsync();
-        foreach (var file in Directory.EnumerateFiles(plan.WorkflowsDirectory, "*.json").Order(StringComparer.Ordinal))
-        {
-            var json = await File.ReadAllTextAsync(file, cancellationToken);
-            await practice.PumpedAsync(practice.Engine.ExecuteAsync(
-                (burst, _, _) => ValueTask.FromResult(practice.Engine.Definitions.TakeFile(burst, WorkflowDefinition.Parse(json), json)),
-                cancellationToken: cancellationToken));
-        }
-
+        (await practice.Pump.AnswerAsync(WorkflowFolder.TakeAsync(practice.Engine, plan.WorkflowsDirectory, cancellationToken))).RequireAll();
         return practice;
     }
 
@@ -85,32 +78,20 @@ internal sealed class SimulatedPractice : IAsyncDisposable
     }
 
     /// <summary>Changes records in one burst, and lets everything happen that follows from it.</summary>
-    public async Task<T> DoAsync<T>(Func<IPracticeRecords, BurstTransaction, ValueTask<T>> change)
-    {
-        var done = PumpedAsync(Engine.ExecuteAsync((burst, services, _) => change(services.GetRequiredService<IPracticeRecords>(), burst)));
-        var result = (await done)!;
-        await SettleAsync();
-        return result;
-    }
+    public async Task<T> DoAsync<T>(Func<IPracticeRecords, BurstTransaction, ValueTask<T>> change) =>
+        (await Pump.SettleAsync(Engine.ExecuteAsync((burst, services, _) => change(services.GetRequiredService<IPracticeRecords>(), burst))))!;
 
     /// <summary>Delivers an event from outside.</summary>
-    public async Task PublishAsync(string name, JsonNode payload, string correlation, string key)
-    {
-        var done = Engine.PublishEventAsync(name, payload, correlation, key);
-        await SettleAsync();
-        await done;
-    }
+    public Task PublishAsync(string name, JsonNode payload, string correlation, string key) =>
+        Pump.SettleAsync(Engine.PublishEventAsync(name, payload, correlation, key));
 
     /// <summary>Reports what became of a message, as a provider's callback does.</summary>
-    public async Task ReportAsync(string channel, string providerId, OutboxOutcome outcome)
-    {
-        await PumpedAsync(Engine.RecordByProviderIdAsync(channel, providerId, outcome, CancellationToken.None).AsTask());
-        await SettleAsync();
-    }
+    public Task ReportAsync(string channel, string providerId, OutboxOutcome outcome) =>
+        Pump.SettleAsync(Engine.RecordByProviderIdAsync(channel, providerId, outcome, CancellationToken.None).AsTask());
 
     /// <summary>Records what became of a message as it left.</summary>
-    public async Task RecordAsync(string messageId, OutboxOutcome outcome) =>
-        await PumpedAsync(RecordedAsync(messageId, outcome));
+    public Task RecordAsync(string messageId, OutboxOutcome outcome) =>
+        Pump.AnswerAsync(Engine.RecordAsync(messageId, outcome, CancellationToken.None).AsTask());
 
     /// <summary>Reads records outside of any burst.</summary>
     public async Task<T> ReadAsync<T>(Func<IPracticeRecords, Task<T>> read)
@@ -122,39 +103,11 @@ internal sealed class SimulatedPractice : IAsyncDisposable
     /// <summary>The records' database, for figures.</summary>
     public Task<PracticeDbContext> OpenRecordsAsync() => _services.GetRequiredService<PracticeDatabase>().OpenAsync(Id);
 
-    /// <summary>Runs what is due now and lets the messages leave, until nothing is left to do.</summary>
-    public async Task SettleAsync()
-    {
-        while (true)
-        {
-            await Engine.DrainAsync();
-            var leaving = await PumpedAsync(Engine.LeaseAsync(200, Lease, CancellationToken.None).AsTask());
-            if (leaving.Count == 0)
-                return;
-
-            foreach (var message in leaving)
-                await Carrier(message);
-        }
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
         if (_plan.Storage.Kind == DatabaseKind.Sqlite)
             SqliteConnection.ClearAllPools();
-    }
-
-    /// <summary>Runs the pump until a request is answered.</summary>
-    public async Task<T> PumpedAsync<T>(Task<T> request)
-    {
-        await Engine.DrainAsync();
-        return await request;
-    }
-
-    private async Task<bool> RecordedAsync(string messageId, OutboxOutcome outcome)
-    {
-        await Engine.RecordAsync(messageId, outcome, CancellationToken.None);
-        return true;
     }
 }

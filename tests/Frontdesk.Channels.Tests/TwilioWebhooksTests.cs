@@ -1,5 +1,4 @@
 using Frontdesk.Channels.Sms;
-using Frontdesk.Domain.Messaging;
 using Frontdesk.Engine.Outbox;
 
 namespace Frontdesk.Channels.Tests;
@@ -57,17 +56,12 @@ public sealed class TwilioWebhooksTests
     public async Task A_signed_text_without_sender_is_unreadable() => Assert.Equal(400, (await TextAsync(("MessageSid", "SM1"), ("To", "+12065550100"))).Status);
 
     [Theory]
-    [InlineData("STOP", null, ReplyMeaning.OptOut, false)]
-    [InlineData("cancel", null, ReplyMeaning.OptOut, true)]
-    [InlineData("START", null, ReplyMeaning.Resubscribe, false)]
-    [InlineData("help", null, ReplyMeaning.Help, false)]
-    [InlineData("yes", null, ReplyMeaning.Confirm, false)]
-    [InlineData("please no more", "STOP", ReplyMeaning.OptOut, false)]
-    public async Task Keywords_mean_what_the_carriers_say(string body, string? optOutType, ReplyMeaning meaning, bool mayMeanTheVisit)
+    [InlineData("STOP", "STOP")]
+    [InlineData("", null)]
+    public async Task What_Twilio_did_about_texts_by_itself_comes_with_the_text(string optOutType, string? expected)
     {
-        await TextAsync(("MessageSid", "SM1"), ("From", "+12065550101"), ("To", "+12065550100"), ("Body", body), ("OptOutType", optOutType ?? string.Empty));
-        var reply = Assert.Single(inbox.Messages).Interpret();
-        Assert.Equal((meaning, mayMeanTheVisit), (reply.Meaning, reply.MayMeanTheVisit));
+        await TextAsync(("MessageSid", "SM1"), ("From", "+12065550101"), ("To", "+12065550100"), ("Body", "please no more"), ("OptOutType", optOutType));
+        Assert.Equal(expected, Assert.Single(inbox.Messages).ProviderOptOut);
     }
 
     [Theory]

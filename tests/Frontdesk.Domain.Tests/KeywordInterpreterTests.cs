@@ -50,6 +50,26 @@ public sealed class KeywordInterpreterTests
     public void Some_words_ask_for_texts_again(string text) =>
         Assert.Equal(ReplyMeaning.Resubscribe, Read(text).Meaning);
 
+    [Theory]
+    [InlineData("please no more", false, "STOP", ReplyMeaning.OptOut, false)]
+    [InlineData("yes", false, "STOP", ReplyMeaning.OptOut, false)]
+    [InlineData("cancel", false, "STOP", ReplyMeaning.OptOut, true)]
+    [InlineData("I can't make it", false, "stop", ReplyMeaning.OptOut, true)]
+    [InlineData("another day please", false, "STOP", ReplyMeaning.OptOut, true)]
+    [InlineData("jump back in", false, "START", ReplyMeaning.Resubscribe, false)]
+    [InlineData("confirm", true, "START", ReplyMeaning.Resubscribe, false)]
+    [InlineData("yes", false, "START", ReplyMeaning.Confirm, false)]
+    [InlineData("stop", true, "START", ReplyMeaning.OptOut, false)]
+    [InlineData("who do I talk to", false, "HELP", ReplyMeaning.Help, false)]
+    [InlineData("wrong number", false, "HELP", ReplyMeaning.WrongNumber, false)]
+    [InlineData("yes", false, "SOMETHING NEW", ReplyMeaning.Confirm, false)]
+    [InlineData("yes", false, null, ReplyMeaning.Confirm, false)]
+    public void What_the_carrier_did_counts_and_its_stop_whatever_the_words(string text, bool isOptedOut, string? carrier, ReplyMeaning meaning, bool mayMeanTheVisit)
+    {
+        var reply = KeywordInterpreter.Interpret(text, isOptedOut, CarrierWords.Read(carrier));
+        Assert.Equal((meaning, mayMeanTheVisit), (reply.Meaning, reply.MayMeanTheVisit));
+    }
+
     [Fact]
     public void A_yes_confirms_and_from_a_number_that_opted_out_it_resubscribes()
     {

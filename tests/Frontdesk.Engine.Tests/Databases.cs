@@ -14,7 +14,7 @@ public abstract class OnOneDatabase(Func<Task<EngineDatabase?>> database)
 
     protected static async Task<EngineDatabase?> Postgres(PostgresCluster cluster) => EngineDatabase.Postgres(await cluster.CreateDatabaseAsync(), "p1");
 
-    protected async Task<TestPractice> OpenAsync(EngineOptions? options = null) => await TestPractice.OpenAsync(options, await database());
+    protected async Task<TestPractice> OpenAsync(EngineOptions? options = null, IServiceProvider? services = null) => await TestPractice.OpenAsync(options, await database(), services);
 }
 
 public sealed class BurstTestsOnSqlite() : BurstTests(Sqlite);

@@ -131,6 +131,36 @@ public abstract class DefinitionTests(Func<Task<EngineDatabase?>> database) : On
         Assert.Contains(practice.Column("SELECT json FROM workflow_definition"), json => json.Contains("draft", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_folder_is_taken_file_by_file_and_a_broken_one_keeps_the_others_from_nothing()
+    {
+        await using var practice = await OpenAsync();
+        var folder = Directory.CreateTempSubdirectory("frontdesk-workflows-");
+        try
+        {
+            Write("a.json", Definition(Sequence("s", Line("a", "a")), "a").ToJson());
+            Write("b.json", Definition(Sequence("s", Step("No.Such", "x")), "b").ToJson());
+            Write("c.json", "{ half");
+            Write("d.json", Definition(Sequence("s", Line("a", "d")), "d").ToJson());
+
+            var first = await practice.Pumped(WorkflowFolder.TakeAsync(practice.Engine, folder.FullName));
+            Write("d.json", Definition(Sequence("s", Line("a", "d, changed")), "d").ToJson());
+            var second = await practice.Pumped(WorkflowFolder.TakeAsync(practice.Engine, folder.FullName));
+
+            Assert.Equal((2, 1), (first.Published, second.Published));
+            Assert.Equal(["b.json", "c.json"], first.Refused.Select(file => file.File));
+            Assert.All(first.Refused, file => Assert.NotEmpty(file.Problems[0].Remedy));
+            Assert.Contains("b.json", Assert.Throws<InvalidDefinitionException>(first.RequireAll).Message, StringComparison.Ordinal);
+            Assert.Equal(["a 1", "d 2"], practice.Column("SELECT definition_id || ' ' || version FROM workflow_definition WHERE is_published = 1 ORDER BY 1"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        void Write(string name, string json) => File.WriteAllText(Path.Combine(folder.FullName, name), json);
+    }
+
     private static Task<bool> Take(TestPractice practice, string line)
     {
         var definition = Definition(Sequence("s", Line("a", line)));

@@ -5,6 +5,7 @@ using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Journal;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,9 +15,11 @@ namespace Frontdesk.Engine.Tests;
 public sealed class TestPractice : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("frontdesk-engine-").FullName;
+    private readonly IServiceScopeFactory? _scopes;
 
-    public TestPractice(EngineOptions? options = null, EngineDatabase? database = null)
+    public TestPractice(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null)
     {
+        _scopes = services?.GetRequiredService<IServiceScopeFactory>();
         Clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-02T14:00:00Z", CultureInfo.InvariantCulture));
         Database = database ?? EngineDatabase.Sqlite(Path.Combine(_folder, "practice.db"), "p1");
         Options = options ?? new EngineOptions { CachedInstances = 0 };
@@ -31,9 +34,9 @@ public sealed class TestPractice : IAsyncDisposable
 
     public WorkflowEngine Engine { get; private set; }
 
-    public static async Task<TestPractice> OpenAsync(EngineOptions? options = null, EngineDatabase? database = null)
+    public static async Task<TestPractice> OpenAsync(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null)
     {
-        var practice = new TestPractice(options, database);
+        var practice = new TestPractice(options, database, services);
         await practice.Engine.OpenAsync();
         return practice;
     }
@@ -120,7 +123,7 @@ public sealed class TestPractice : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly, Frontdesk.Activities.ActivitiesRegistration.Assembly)), Clock, NullLogger<WorkflowEngine>.Instance, options: Options);
+    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly, Frontdesk.Activities.ActivitiesRegistration.Assembly)), Clock, NullLogger<WorkflowEngine>.Instance, _scopes, Options);
 }
 
 /// <summary>Short ways to write workflows.</summary>

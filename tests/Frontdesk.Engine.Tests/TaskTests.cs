@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Storage;
 using Frontdesk.Engine.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static Frontdesk.Engine.Tests.Given;
 
@@ -69,6 +71,24 @@ public abstract class TaskTests(Func<Task<EngineDatabase?>> database) : OnOneDat
         Assert.Equal(["Reached"], practice.Lines());
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 72)]
+    public async Task A_task_is_due_by_the_clock_or_where_only_open_hours_count_by_the_hosts_calendar(bool onlyOpenHours, int hours)
+    {
+        await using var practice = await OpenAsync(services: new ServiceCollection().AddScoped<BurstHolder>().AddScoped<IBusinessCalendar, ClosedForThreeDays>().BuildServiceProvider());
+        await PublishDueInAnHourAsync(practice, onlyOpenHours);
+        Assert.Equal([practice.Clock.GetUtcNow().AddHours(hours).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)], practice.Column("SELECT due_at FROM user_task"));
+    }
+
+    [Fact]
+    public async Task Without_a_calendar_open_hours_are_all_hours()
+    {
+        await using var practice = await OpenAsync();
+        await PublishDueInAnHourAsync(practice, onlyOpenHours: true);
+        Assert.Equal([practice.Clock.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)], practice.Column("SELECT due_at FROM user_task"));
+    }
+
     [Fact]
     public async Task An_overdue_task_that_leaves_is_closed_and_completion_comes_too_late()
     {
@@ -115,6 +135,12 @@ public abstract class TaskTests(Func<Task<EngineDatabase?>> database) : OnOneDat
         Assert.Equal(["true"], practice.Lines().Select(l => l.ToLowerInvariant()));
     }
 
+    private static async Task PublishDueInAnHourAsync(TestPractice practice, bool onlyOpenHours)
+    {
+        await practice.PublishAsync(Sequence("s", Step("Frontdesk.UserTask", "t", ("title", Literal("Look")), ("dueIn", Literal("01:00:00")), ("countOnlyOpenHours", Literal(onlyOpenHours)))));
+        await practice.StartAsync();
+    }
+
     private async Task<TestPractice> OpenWithTaskAsync(bool leave = false)
     {
         var practice = await OpenAsync();
@@ -139,4 +165,9 @@ public abstract class TaskTests(Func<Task<EngineDatabase?>> database) : OnOneDat
 
     private static async Task Refused(TestPractice practice, string says, Action<BurstTransaction, string> action) =>
         Assert.Contains(says, (await Assert.ThrowsAsync<TaskRefusedException>(() => Do(practice, action))).Message, StringComparison.Ordinal);
+
+    private sealed class ClosedForThreeDays : IBusinessCalendar
+    {
+        public ValueTask<DateTimeOffset> DueAfterAsync(DateTimeOffset from, TimeSpan work, CancellationToken cancellationToken = default) => ValueTask.FromResult(from.AddDays(3));
+    }
 }

@@ -113,6 +113,34 @@ public sealed class ReplyScenarios
     }
 
     [Fact]
+    public async Task A_carriers_own_stop_start_and_help_count_although_the_words_do_not_say_it()
+    {
+        await using var practice = await AskedAsync();
+        await practice.TextAsync("Thanks, I have had enough", carrierWord: "STOP");
+        Assert.Contains("no more texts", practice.Messages[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(["0"], practice.Column("SELECT COUNT(*) FROM user_task"));
+        var before = practice.Messages.Count;
+        await practice.UntilAsync(At(3, 29, 12));
+        Assert.Equal(before, practice.Messages.Count);
+
+        await practice.TextAsync("Let me back in", carrierWord: "START");
+        await practice.TextAsync("Who do I talk to?", carrierWord: "HELP");
+        Assert.Contains("(617) 555-0100", practice.Messages[^1].Text, StringComparison.Ordinal);
+        await practice.UntilAsync(At(3, 31, 9));
+        Assert.Equal(At(3, 29, 14, 30), practice.Messages[^1].At);
+        practice.AssertHealthy();
+    }
+
+    [Fact]
+    public async Task A_yes_that_the_carrier_takes_for_its_start_still_confirms_the_visit()
+    {
+        await using var practice = await AskedAsync();
+        await practice.TextAsync("Yes", carrierWord: "START");
+
+        Assert.True((await practice.FindVisitAsync())!.IsConfirmed);
+    }
+
+    [Fact]
     public async Task HELP_answers_with_who_and_how_to_reach()
     {
         await using var practice = await AskedAsync();

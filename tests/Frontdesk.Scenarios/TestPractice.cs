@@ -45,6 +45,7 @@ public sealed class TestPractice : IAsyncDisposable
     private readonly StorageOptions _storage;
     private readonly List<Left> _left = [];
     private ServiceProvider _services;
+    private SteppedPump _pump;
 
     private TestPractice(LocalDateTime start, string? postgres)
     {
@@ -52,7 +53,7 @@ public sealed class TestPractice : IAsyncDisposable
             ? new StorageOptions(DatabaseKind.Sqlite, $"Data Source={Path.Combine(_folder, "practice.db")}")
             : new StorageOptions(DatabaseKind.Postgres, postgres);
         Clock = new FakeTimeProvider(start.InZoneLeniently(NewYork).ToDateTimeOffset());
-        _services = Compose();
+        (_services, _pump) = Compose();
     }
 
     public FakeTimeProvider Clock { get; }
@@ -92,21 +93,16 @@ public sealed class TestPractice : IAsyncDisposable
     public async Task RestartAsync()
     {
         await _services.DisposeAsync();
-        _services = Compose();
+        (_services, _pump) = Compose();
         await StartAsync();
     }
 
     /// <summary>Changes records in a burst and runs whatever follows from it.</summary>
-    public async Task DoAsync(Func<IPracticeRecords, ValueTask> change)
+    public Task DoAsync(Func<IPracticeRecords, ValueTask> change) => _pump.SettleAsync(Engine.ExecuteAsync(async (_, services, _) =>
     {
-        var done = Engine.ExecuteAsync(async (_, services, _) =>
-        {
-            await change(services.GetRequiredService<IPracticeRecords>());
-            return true;
-        });
-        await SettleAsync();
-        await done;
-    }
+        await change(services.GetRequiredService<IPracticeRecords>());
+        return true;
+    }));
 
     public Task PatientAsync(string id = "rosa", string phone = "(617) 555-0123", Action<Patient>? also = null, LocalDate? born = null) => DoAsync(records =>
     {
@@ -133,28 +129,20 @@ public sealed class TestPractice : IAsyncDisposable
     public Task MoveAsync(LocalDateTime start, string id = "visit-1") => VisitAsync(visit => visit.Reschedule(PracticeTime.At(start, NewYork), Now), id);
 
     /// <summary>A manager changes variables of a workflow and publishes it.</summary>
-    public async Task EditWorkflowAsync(string definitionId, params (string Variable, string Value)[] changes)
+    public Task EditWorkflowAsync(string definitionId, params (string Variable, string Value)[] changes) => _pump.SettleAsync(Engine.ExecuteAsync((burst, _, _) =>
     {
-        var done = Engine.ExecuteAsync((burst, _, _) =>
-        {
-            var definition = Engine.Definitions.Find(burst, definitionId, published: true)!;
-            var edited = new WorkflowDefinition((JsonObject)definition.Json.DeepClone());
-            foreach (var (variable, value) in changes)
-                edited.Json["variables"]!.AsArray().First(one => (string)one!["name"]! == variable)!["value"] = value;
-            Engine.Definitions.SaveDraft(burst, edited);
-            return ValueTask.FromResult(Engine.Definitions.Publish(burst, definitionId).Version);
-        });
-        await SettleAsync();
-        await done;
-    }
+        var edited = Engine.Definitions.Find(burst, definitionId, published: true)!.Copy();
+        foreach (var (variable, value) in changes)
+            edited.Json["variables"]!.AsArray().First(one => (string)one!["name"]! == variable)!["value"] = value;
+        Engine.Definitions.SaveDraft(burst, edited);
+        return ValueTask.FromResult(Engine.Definitions.Publish(burst, definitionId).Version);
+    }));
 
     /// <summary>A patient texts.</summary>
-    public async Task TextAsync(string text, string from = "+16175550123", string? providerId = null)
+    public Task TextAsync(string text, string from = "+16175550123", string? providerId = null, string? carrierWord = null)
     {
         var id = providerId ?? Guid.NewGuid().ToString("N");
-        var sent = Engine.PublishEventAsync("TextReceived", new JsonObject { ["from"] = from, ["to"] = "+16175550100", ["body"] = text, ["providerId"] = id }, from, "sms:" + id);
-        await SettleAsync();
-        await sent;
+        return _pump.SettleAsync(Engine.PublishEventAsync("TextReceived", new JsonObject { ["from"] = from, ["to"] = "+16175550100", ["body"] = text, ["providerId"] = id, ["providerOptOut"] = carrierWord }, from, "sms:" + id));
     }
 
     /// <summary>Time passes up to a moment on the practice's clock; everything on the way happens when it is due.</summary>
@@ -193,13 +181,11 @@ public sealed class TestPractice : IAsyncDisposable
     public async Task AnswerTaskAsync(string outcome)
     {
         var task = Assert.Single(await TasksAsync());
-        var done = Engine.ExecuteAsync((burst, _, _) =>
+        await _pump.SettleAsync(Engine.ExecuteAsync((burst, _, _) =>
         {
             UserTasks.Complete(burst, task.Id, "sam", ["front-desk"], outcome, null);
             return ValueTask.FromResult(true);
-        });
-        await SettleAsync();
-        await done;
+        }));
     }
 
     public async Task<T> ReadAsync<T>(Func<IPracticeRecords, Task<T>> read)
@@ -240,62 +226,33 @@ public sealed class TestPractice : IAsyncDisposable
     }
 
     /// <summary>Runs what is due and lets the messages leave, until nothing is left to do now.</summary>
-    public async Task SettleAsync()
-    {
-        while (true)
-        {
-            await Engine.DrainAsync();
-            var leased = await PumpedAsync(Engine.LeaseAsync(100, Duration.FromMinutes(1).ToTimeSpan(), CancellationToken.None).AsTask());
-            if (leased.Count == 0)
-                return;
-
-            foreach (var message in leased)
-                await LeaveAsync(message);
-        }
-    }
+    public Task SettleAsync() => _pump.SettleAsync();
 
     private async Task LeaveAsync(OutboxMessage message)
     {
         var payload = JsonNode.Parse(message.Payload)!;
         var left = new Left(message.Channel, message.Recipient, (string?)payload["body"] ?? (string?)payload["text"] ?? string.Empty, Now.InZone(NewYork).LocalDateTime, message.Id, message.IdempotencyKey);
         _left.Add(left);
-        await PumpedAsync(Engine.RecordAsync(message.Id, new OutboxOutcome(OutboxState.Sent, $"SM{message.Sequence}"), CancellationToken.None).AsTask());
+        await _pump.AnswerAsync(Engine.RecordAsync(message.Id, new OutboxOutcome(OutboxState.Sent, $"SM{message.Sequence}"), CancellationToken.None).AsTask());
         if (Carrier(left) is { } outcome)
-            await PumpedAsync(Engine.RecordAsync(message.Id, outcome, CancellationToken.None).AsTask());
+            await _pump.AnswerAsync(Engine.RecordAsync(message.Id, outcome, CancellationToken.None).AsTask());
     }
 
-    private async Task<T> PumpedAsync<T>(Task<T> request)
-    {
-        await Engine.DrainAsync();
-        return await request;
-    }
-
-    private async Task PumpedAsync(Task request)
-    {
-        await Engine.DrainAsync();
-        await request;
-    }
-
-    private ServiceProvider Compose()
+    private (ServiceProvider Services, SteppedPump Pump) Compose()
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddFrontdeskPractice(_storage, Id, new EngineOptions { CachedInstances = 0, TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York") }, ActivitiesRegistration.Assembly);
         services.AddFrontdeskActivities();
-        return services.BuildServiceProvider();
+        var built = services.BuildServiceProvider();
+        return (built, new SteppedPump(built.GetRequiredService<WorkflowEngine>()) { Carrier = LeaveAsync });
     }
 
     private async Task StartAsync()
     {
         await _services.GetRequiredService<PracticeDatabase>().MigrateAsync();
         await Engine.OpenAsync();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "workflows"), "*.json").Order(StringComparer.Ordinal))
-        {
-            var json = await File.ReadAllTextAsync(file);
-            var taken = Engine.ExecuteAsync((burst, _, _) => ValueTask.FromResult(Engine.Definitions.TakeFile(burst, new WorkflowDefinition(JsonNode.Parse(json)!.AsObject()), json)));
-            await Engine.DrainAsync();
-            await taken;
-        }
+        (await _pump.AnswerAsync(WorkflowFolder.TakeAsync(Engine, Path.Combine(AppContext.BaseDirectory, "workflows")))).RequireAll();
     }
 }

@@ -18,6 +18,10 @@ public sealed class ReadReply : CodeActivity
     [Input(Description = "What it says.", Required = true)]
     public Input<string> Text { get; set; } = new();
 
+    /// <summary>What the carrier did by itself.</summary>
+    [Input(Description = "What the carrier did by itself when the text came: STOP, START or HELP. It counts although the words do not say it.")]
+    public Input<string> CarrierWord { get; set; } = new();
+
     /// <summary>Visits that were asked about within so many hours compete for the reply.</summary>
     [Input(Description = "Visits that were asked about within so many hours compete for the reply.")]
     public Input<int> WindowHours { get; set; } = new(72);
@@ -40,6 +44,7 @@ public sealed class ReadReply : CodeActivity
         var reading = await new ReplyDesk(context.Records()).ReadAsync(
             context.Get(From) ?? string.Empty,
             context.Get(Text) ?? string.Empty,
+            CarrierWords.Read(context.Get(CarrierWord)),
             Duration.FromHours(context.Get(WindowHours)),
             context.Now(),
             CancellationToken.None);

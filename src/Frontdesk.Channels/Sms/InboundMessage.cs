@@ -1,5 +1,3 @@
-using Frontdesk.Domain.Messaging;
-
 namespace Frontdesk.Channels.Sms;
 
 /// <summary>A text that a patient sent. Holds PHI: never log it.</summary>
@@ -17,16 +15,7 @@ public sealed record InboundMessage(
     string Body,
     DateTimeOffset ReceivedAt,
     int MediaCount = 0,
-    string? ProviderOptOut = null)
-{
-    /// <summary>What the text means by the practice's keywords (domain.md §2); an opt-out that Twilio acted on is one whatever the words.</summary>
-    /// <param name="isOptedOut">The number has opted out: then a plain yes re-subscribes.</param>
-    public InterpretedReply Interpret(bool isOptedOut = false)
-    {
-        var reply = KeywordInterpreter.Interpret(Body, isOptedOut);
-        return ProviderOptOut == "STOP" && reply.Meaning != ReplyMeaning.OptOut ? new InterpretedReply(ReplyMeaning.OptOut) : reply;
-    }
-}
+    string? ProviderOptOut = null);
 
 /// <summary>Where inbound texts go; the host turns each into a stimulus.</summary>
 public interface IInboundMessages

@@ -5,6 +5,9 @@ namespace Frontdesk.Domain.Locations;
 /// <summary>A place where patients are seen, with the clock on its wall and its business days (domain.md §0 rule 10).</summary>
 public sealed class Location : Entity
 {
+    // Ten years of days: beyond that a calendar is wrong rather than long.
+    private const int Reach = 3660;
+
     private Location()
     {
     }
@@ -85,7 +88,7 @@ public sealed class Location : Entity
     {
         var step = days < 0 ? -1 : 1;
         var left = Math.Abs(days);
-        for (var i = 0; i < 3660; i++)
+        for (var i = 0; i < Reach; i++)
         {
             if (left == 0 && IsBusinessDay(date))
                 return date;
@@ -97,4 +100,50 @@ public sealed class Location : Entity
 
         throw new DomainRuleException("business-days", $"Location {Id} has no business day in reach.");
     }
+
+    /// <summary>
+    /// The deadline that lies a number of business days after a moment: at a wall time of that day, or without one when the
+    /// location closes. Zero means today if it is a business day, otherwise the next one.
+    /// </summary>
+    /// <exception cref="DomainRuleException">There is no such business day within ten years.</exception>
+    public Instant AddBusinessDays(Instant from, int days, LocalTime? at = null)
+    {
+        var day = AddBusinessDays(PracticeTime.Of(from, Zone).Local.Date, days);
+        return PracticeTime.At(day.At(at ?? HoursOn(day).Max(hours => hours.Closes)), Zone).Instant;
+    }
+
+    /// <summary>
+    /// The moment at which the location has been open for so long: nights, lunch breaks, weekends and holidays do not count.
+    /// Work that fills the last hour of a day ends when the door closes; no work at all ends at the next open moment.
+    /// </summary>
+    /// <exception cref="DomainRuleException">The work is negative, or not to be done within ten years.</exception>
+    public Instant AddOpenTime(Instant from, Duration work)
+    {
+        if (work < Duration.Zero)
+            throw new DomainRuleException("open-time", "Work takes no negative time.");
+
+        var day = PracticeTime.Of(from, Zone).Local.Date;
+        var done = from;
+        for (var i = 0; i < Reach; i++, day = day.PlusDays(1))
+        {
+            foreach (var hours in HoursOn(day))
+            {
+                // Stretches that overlap count once, and one that a change of the clocks swallows not at all.
+                var begin = Instant.Max(PracticeTime.At(day.At(hours.Opens), Zone).Instant, done);
+                var open = PracticeTime.At(day.At(hours.Closes), Zone).Instant - begin;
+                if (open <= Duration.Zero)
+                    continue;
+                if (work <= open)
+                    return begin + work;
+
+                work -= open;
+                done = begin + open;
+            }
+        }
+
+        throw new DomainRuleException("open-time", $"Location {Id} is not open for so long within ten years.");
+    }
+
+    private IEnumerable<OpeningHours> HoursOn(LocalDate day) =>
+        IsBusinessDay(day) ? OpeningHours.Where(hours => hours.Day == day.DayOfWeek) : [];
 }

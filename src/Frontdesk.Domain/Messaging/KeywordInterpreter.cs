@@ -92,7 +92,27 @@ public static class KeywordInterpreter
 
     private static readonly FrozenSet<string> CancellationWords = Words("CANCELAR", "CANCELO", "CANCELLED", "CANCELED", "NO", "N");
 
-    /// <summary>Reads a reply.</summary>
+    /// <summary>Reads a reply that a carrier may have acted on already.</summary>
+    /// <param name="text">What came, as it came.</param>
+    /// <param name="isOptedOut">The number has opted out.</param>
+    /// <param name="carrier">What the carrier did. A stop always counts: nothing gets through any more.</param>
+    public static InterpretedReply Interpret(string? text, bool isOptedOut, CarrierWord carrier)
+    {
+        var reply = Interpret(text, isOptedOut);
+        var isOpen = reply.Meaning == ReplyMeaning.Unrecognised;
+        return carrier switch
+        {
+            CarrierWord.Stop when reply.Meaning != ReplyMeaning.OptOut =>
+                new InterpretedReply(ReplyMeaning.OptOut, reply.MayMeanTheVisit || reply.Meaning == ReplyMeaning.Reschedule, reply.Word),
+
+            // Carriers take YES as their START also from numbers that get texts: there it is the answer to a reminder.
+            CarrierWord.Start when reply.Meaning != ReplyMeaning.OptOut && (isOptedOut || isOpen) => new InterpretedReply(ReplyMeaning.Resubscribe),
+            CarrierWord.Help when isOpen => new InterpretedReply(ReplyMeaning.Help),
+            _ => reply,
+        };
+    }
+
+    /// <summary>Reads a reply by its words alone.</summary>
     /// <param name="text">What came, as it came.</param>
     /// <param name="isOptedOut">The number has opted out: then a plain yes re-subscribes, as it does at some carriers.</param>
     public static InterpretedReply Interpret(string? text, bool isOptedOut = false)

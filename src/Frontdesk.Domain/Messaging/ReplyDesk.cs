@@ -1,3 +1,4 @@
+using Frontdesk.Domain.Locations;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
@@ -14,16 +15,17 @@ public sealed class ReplyDesk(IPracticeRecords records)
     /// <summary>Understands a text and marks the reminders that it answers.</summary>
     /// <param name="from">The number it came from, as the carrier gave it.</param>
     /// <param name="text">What it says.</param>
+    /// <param name="carrier">What the carrier did about it by itself.</param>
     /// <param name="window">Visits asked about within this time compete for the reply.</param>
     /// <param name="receivedAt">When it came.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<ReplyReading> ReadAsync(string from, string text, Duration window, Instant receivedAt, CancellationToken cancellationToken)
+    public async Task<ReplyReading> ReadAsync(string from, string text, CarrierWord carrier, Duration window, Instant receivedAt, CancellationToken cancellationToken)
     {
         if (!PhoneNumber.TryParse(from, out var number))
             return new ReplyReading(ReplyCase.UnknownNumber, [], []);
 
         var optOut = await records.FindOptOutAsync(number, cancellationToken);
-        var reply = KeywordInterpreter.Interpret(text, optOut?.IsActive == true);
+        var reply = KeywordInterpreter.Interpret(text, optOut?.IsActive == true, carrier);
         var patients = await records.FindPatientsByPhoneAsync(number, cancellationToken);
         var match = await MatchAsync(number, window, receivedAt, cancellationToken);
         var (what, visits) = Conclude(reply, match, patients.Count > 0);
@@ -181,11 +183,11 @@ public sealed class ReplyDesk(IPracticeRecords records)
             return VisitWording.Values(visit.Appointment, visit.Location, SendRevalidation.SenderName(visit.Practitioner, visit.VisitType, practice), language, reader);
         }
 
-        var locations = await records.FindLocationsAsync(cancellationToken);
+        var location = (await records.FindLocationsAsync(cancellationToken)).Main();
         return new TemplateValues(
             practice.Name,
-            Location: locations.Count > 0 ? locations[0].Name : string.Empty,
-            CallBack: locations.Count > 0 ? locations[0].CallBackPhone.ToNational() : string.Empty,
+            Location: location?.Name ?? string.Empty,
+            CallBack: location?.CallBackPhone.ToNational() ?? string.Empty,
             Confirm: VisitWording.ConfirmWord(language));
     }
 

@@ -136,6 +136,9 @@ public sealed class ActivityExecutionContext
     /// <summary>A service of the burst: domain records of the same transaction, the outbox, other workflows.</summary>
     public T GetRequiredService<T>() where T : class => WorkflowExecutionContext.GetRequiredService<T>();
 
+    /// <summary>A service of the burst that a host may do without; null when there is none.</summary>
+    public T? GetService<T>() where T : class => WorkflowExecutionContext.GetService<T>();
+
     /// <summary>An input of the nearest workflow around the activity, by name.</summary>
     public object? GetInput(string name)
     {

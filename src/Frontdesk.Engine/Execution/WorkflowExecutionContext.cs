@@ -120,7 +120,10 @@ public sealed class WorkflowExecutionContext
     /// <summary>A service of the burst.</summary>
     /// <exception cref="InvalidOperationException">The host registered no such service.</exception>
     public T GetRequiredService<T>() where T : class =>
-        Services?.GetService(typeof(T)) as T ?? throw new InvalidOperationException($"No service of type {typeof(T).Name} is registered for activities.");
+        GetService<T>() ?? throw new InvalidOperationException($"No service of type {typeof(T).Name} is registered for activities.");
+
+    /// <summary>A service of the burst that a host may do without; null when there is none.</summary>
+    public T? GetService<T>() where T : class => Services?.GetService(typeof(T)) as T;
 
     /// <summary>An input of the instance by name, ignoring case as Elsa does.</summary>
     public object? GetInput(string name) =>

@@ -46,6 +46,10 @@ public sealed class UserTask : Activity
     [Input(Description = "How long the person has.")]
     public Input<TimeSpan> DueIn { get; set; } = new(TimeSpan.FromDays(1));
 
+    /// <summary>Whether the time the person has runs only while the place of work is open.</summary>
+    [Input(Description = "Count only opening hours: nights, weekends and holidays do not make the task overdue. A working day is then about 8 hours, not 24.", UIHint = "checkbox")]
+    public Input<bool> CountOnlyOpenHours { get; set; } = new(false);
+
     /// <summary>The role that gets it when it is overdue.</summary>
     [Input(Description = "The role that gets it when it is overdue.")]
     public Input<string> EscalateTo { get; set; } = new("office-manager");
@@ -75,11 +79,11 @@ public sealed class UserTask : Activity
     public Output<string>? CompletedBy { get; set; }
 
     /// <inheritdoc/>
-    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
+    protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
         var workflow = context.WorkflowExecutionContext;
         var taskId = workflow.Environment.NewId();
-        var due = workflow.Now + context.Get(DueIn);
+        var due = await DueAsync(context);
         var bookmark = context.CreateBookmark(new CreateBookmarkArgs { Stimulus = taskId, TaskId = taskId, Callback = OnCompletedAsync });
         context.CreateBookmark(new CreateBookmarkArgs { BookmarkName = "Frontdesk.UserTask.Due", Stimulus = taskId, DueAt = due, Callback = OnDueAsync });
         context.SetProperty("Task", taskId);
@@ -96,7 +100,14 @@ public sealed class UserTask : Activity
             ["comments"] = new JsonArray(),
         };
         context.GetRequiredService<BurstTransaction>().OpenTask(new UserTaskDraft(taskId, workflow.Id, bookmark.Id, Id, context.Get(Title) ?? string.Empty, context.Get(Priority), due, details.ToJsonString()));
-        return default;
+    }
+
+    private ValueTask<DateTimeOffset> DueAsync(ActivityExecutionContext context)
+    {
+        var (now, time) = (context.WorkflowExecutionContext.Now, context.Get(DueIn));
+        return time > TimeSpan.Zero && context.Get(CountOnlyOpenHours) && context.GetService<IBusinessCalendar>() is { } calendar
+            ? calendar.DueAfterAsync(now, time)
+            : ValueTask.FromResult(now + time);
     }
 
     private static JsonArray Texts(object? value) => [.. Values.ToItems(value).Select(v => (JsonNode)Values.ToText(v))];
