@@ -49,9 +49,13 @@ public sealed class PracticeSimulation
         var desk = new FrontDesk(practice, _plan.Seed);
         var patients = people.Select(person => new PatientActor(practice, _agenda, desk, person, _plan.Seed)).ToList();
         var byId = patients.ToDictionary(one => one.Patient.Id);
-        var staff = new Staff(practice, _agenda, desk, byId, _plan.Seed);
+        var duties = SimulatedDuty.All(practice, _agenda, [.. people.Select(person => person.Id)], _plan);
+        foreach (var duty in duties)
+            await duty.OpenAsync();
+
+        var staff = new Staff(practice, _agenda, desk, byId, duties, _plan.Seed);
         var practitioners = Registration.Practitioners.Select(id => new PractitionerActor(practice, _agenda, id, _plan.Seed)).ToList();
-        practice.Pump.Carrier = new Carrier(practice, _agenda, patients, _plan.MessagesAreCaptured, _plan.Seed).TakeAsync;
+        practice.Pump.Carrier = new Carrier(practice, _agenda, patients, duties, _plan.MessagesAreCaptured, _plan.Seed).TakeAsync;
         desk.ForToday = visit => Expect(visit, byId);
         foreach (var patient in patients)
             patient.Begin();
@@ -60,11 +64,18 @@ public sealed class PracticeSimulation
         {
             var date = _plan.FirstDay.PlusDays(day);
             PlanDay(practice, registration, desk, patients, byId, staff, practitioners, date);
+            foreach (var duty in duties)
+                duty.PlanDay(date, await practice.IsBusinessDayAsync(date));
+
             await LiveUntilAsync(practice, EndOf(practice, date), cancellationToken);
             progress?.Report(new SimulationProgress(day + 1, _plan.Days));
         }
 
-        return await PracticeFigures.TakeAsync(practice, _plan, desk.Freed, _thirdNext, cancellationToken);
+        List<Figure> dutyFigures = [];
+        foreach (var duty in duties)
+            dutyFigures.AddRange(await duty.FiguresAsync());
+
+        return await PracticeFigures.TakeAsync(practice, _plan, desk.Freed, _thirdNext, dutyFigures, cancellationToken);
     }
 
     private Instant EndOf(SimulatedPractice practice, LocalDate date)

@@ -1,9 +1,13 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Activities;
 using Frontdesk.Domain;
+using Frontdesk.Domain.Documents;
+using Frontdesk.Domain.Links;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Pump;
+using Frontdesk.Interop.Pdf;
+using Frontdesk.Simulation.Population;
 using Frontdesk.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +39,8 @@ internal sealed class SimulatedPractice : IAsyncDisposable
             new EngineOptions { Seed = plan.Seed, TimeZone = TimeZoneInfo.FindSystemTimeZoneById(plan.ZoneId), CachedInstances = 5_000 },
             ActivitiesRegistration.Assembly);
         services.AddFrontdeskActivities();
+        services.AddSingleton(plan.Links);
+        services.AddSingleton<IDocumentPrinter, PdfPrinter>();
         _services = services.BuildServiceProvider();
         Pump = new SteppedPump(Engine);
     }
@@ -99,6 +105,9 @@ internal sealed class SimulatedPractice : IAsyncDisposable
         await using var context = await _services.GetRequiredService<PracticeDatabase>().OpenAsync(Id);
         return await read(new PracticeRecords(context));
     }
+
+    /// <summary>The practice is open on that day.</summary>
+    public Task<bool> IsBusinessDayAsync(LocalDate day) => ReadAsync(async records => (await records.FindLocationAsync(Registration.Place))!.IsBusinessDay(day));
 
     /// <summary>The records' database, for figures.</summary>
     public Task<PracticeDbContext> OpenRecordsAsync() => _services.GetRequiredService<PracticeDatabase>().OpenAsync(Id);

@@ -1,4 +1,5 @@
 using Frontdesk.Domain;
+using Frontdesk.Domain.Links;
 using Frontdesk.Storage;
 using NodaTime;
 
@@ -37,4 +38,7 @@ public sealed record SimulationPlan(int Days, int Seed, string WorkflowsDirector
     /// or fails to.
     /// </summary>
     public bool MessagesAreCaptured { get; init; }
+
+    /// <summary>How links in messages are made; a demo practice gets the host's, so that they open afterwards.</summary>
+    public LinkAddresses Links { get; init; } = new(new byte[32], new Uri("https://practice.example"));
 }

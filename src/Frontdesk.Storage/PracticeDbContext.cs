@@ -14,6 +14,7 @@ using Frontdesk.Storage.Mapping;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 
 namespace Frontdesk.Storage;
@@ -191,6 +192,7 @@ public sealed class PracticeDbContext : DbContext
         Json<Practice, ReminderRules>(modelBuilder, one => one.ReminderRules);
         Json<Patient, IReadOnlyList<PhoneContact>>(modelBuilder, one => one.Phones);
         Json<Patient, IReadOnlyList<EmailContact>>(modelBuilder, one => one.Emails);
+        modelBuilder.Entity<Patient>().Property(one => one.Address).HasConversion((ValueConverter)new JsonColumnConverter<PostalAddress>(), new JsonColumnComparer<PostalAddress>());
         Json<Patient, IReadOnlyList<Consent>>(modelBuilder, one => one.Consents);
         Json<Patient, IReadOnlyList<Proxy>>(modelBuilder, one => one.Proxies);
         Json<Patient, IReadOnlyList<ExternalIdentifier>>(modelBuilder, one => one.Identifiers);

@@ -113,6 +113,7 @@ public sealed class DefaultTemplatesTests
             "1493 Cambridge St, 2nd floor",
             "(617) 555-0100",
             VisitWording.ConfirmWord(language),
-            string.Join("; ", Enumerable.Repeat(line, visits)));
+            string.Join("; ", Enumerable.Repeat(line, visits)),
+            "https://frontdesk.cambridge-family.example/p/0197f2c8a1b24c3d8e5f60718293a4b5~Zr7kq0mPz2LQ4c9vYt1XwB3nD5o");
     }
 }

@@ -7,13 +7,13 @@ namespace Frontdesk.Domain.Tests;
 
 public sealed class MessageTemplateTests
 {
-    private static readonly TemplateValues Values = new("Northside", "Tue, Mar 10", "9:30 AM", "Main Street", "(617) 555-0100", "YES", "two visits");
+    private static readonly TemplateValues Values = new("Northside", "Tue, Mar 10", "9:30 AM", "Main Street", "(617) 555-0100", "YES", "two visits", "https://practice.example/p/x");
 
     [Fact]
     public void Every_placeholder_is_filled_with_its_value()
     {
         var pattern = string.Join('|', MessageTemplate.Placeholders.Select(name => $"{{{{ {name} }}}}"));
-        Assert.Equal("Northside|Tue, Mar 10|9:30 AM|Main Street|(617) 555-0100|YES|two visits", Text(pattern).Render(Values).Text);
+        Assert.Equal("Northside|Tue, Mar 10|9:30 AM|Main Street|(617) 555-0100|YES|two visits|https://practice.example/p/x", Text(pattern).Render(Values).Text);
     }
 
     [Theory]

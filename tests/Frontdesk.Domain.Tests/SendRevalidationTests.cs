@@ -34,7 +34,7 @@ public sealed class SendRevalidationTests
         [SuppressionReason.FrequencyCap] = context => (context with { Recent = [Told(Given.At(4, 15, 9, 30))] }, Given.At(4, 15, 18)),
     };
 
-    public static TheoryData<SuppressionReason> Reasons => [.. Enum.GetValues<SuppressionReason>().Where(reason => reason != SuppressionReason.Combined)];
+    public static TheoryData<SuppressionReason> Reasons => [.. Enum.GetValues<SuppressionReason>().Where(reason => reason is not (SuppressionReason.Combined or SuppressionReason.CaseChanged))];
 
     [Fact]
     public void A_reminder_that_nothing_speaks_against_goes_to_its_recipient() =>

@@ -25,7 +25,8 @@ public sealed class FilingTests(PostgresCluster cluster)
             ,"telecom":[{{{Bundle.Telecom("phone", "(617) 555-0123", "old")}}},{{{Bundle.Telecom("phone", "(212) 555-0199", "mobile")}}},{{{Bundle.Telecom("email", "ana@example.org")}}}],
             "communication":[{"language":{"coding":[{"code":"en"}]}},{"language":{"coding":[{"code":"es-mx"}]},"preferred":true}],
             "extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired","valueBoolean":true}],
-            "deceasedDateTime":"2025-01-01"
+            "deceasedDateTime":"2025-01-01",
+            "address":[{"use":"old","line":["1 Old Road"],"city":"Lynn"},{"use":"home","line":["12 Elm Street"],"city":"Boston","state":"MA","postalCode":"02118","country":"US"}]
             """;
 
         await clinic.ImportTextAsync(Bundle.Of(Bundle.Patient(family: "Cruz427", given: "Ana812", more: more)));
@@ -34,6 +35,7 @@ public sealed class FilingTests(PostgresCluster cluster)
         Assert.Equal(("Ana812", "Cruz427", new LocalDate(1980, 5, 4), AdministrativeSex.Female), (patient.Name.Given, patient.Name.Family, patient.BirthDate, patient.Sex));
         Assert.Equal(new PhoneContact(PhoneNumber.Parse("+12125550199"), LineType.Mobile), Assert.Single(patient.Phones));
         Assert.Equal("ana@example.org", Assert.Single(patient.Emails).Address.Value);
+        Assert.Equal(["12 Elm Street", "Boston, MA 02118"], patient.Address!.OnEnvelope());
         Assert.Equal("es-MX", patient.Language?.Value);
         Assert.True(patient is { NeedsInterpreter: true, IsDeceased: true });
         Assert.Equal("urn:mrn|1", Assert.Single(patient.Identifiers).Value);

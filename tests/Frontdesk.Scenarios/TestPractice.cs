@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Frontdesk.Activities;
 using Frontdesk.Domain;
+using Frontdesk.Domain.Documents;
+using Frontdesk.Domain.Links;
 using Frontdesk.Domain.Locations;
 using Frontdesk.Domain.Messaging;
 using Frontdesk.Domain.Patients;
@@ -14,6 +16,7 @@ using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Storage;
 using Frontdesk.Engine.Tasks;
+using Frontdesk.Interop.Pdf;
 using Frontdesk.Storage;
 using Frontdesk.Tests;
 using Microsoft.Data.Sqlite;
@@ -40,6 +43,9 @@ public sealed class TestPractice : IAsyncDisposable
 {
     public static readonly PracticeId Id = new("northside");
     public static readonly DateTimeZone NewYork = Zones.Named("America/New_York");
+
+    /// <summary>How the practice makes links.</summary>
+    public static readonly LinkAddresses Links = new(new byte[32], new Uri("https://practice.example"));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("frontdesk-scenario-").FullName;
     private readonly StorageOptions _storage;
@@ -245,6 +251,8 @@ public sealed class TestPractice : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddFrontdeskPractice(_storage, Id, new EngineOptions { CachedInstances = 0, TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York") }, ActivitiesRegistration.Assembly);
         services.AddFrontdeskActivities();
+        services.AddSingleton(Links);
+        services.AddSingleton<IDocumentPrinter, PdfPrinter>();
         var built = services.BuildServiceProvider();
         return (built, new SteppedPump(built.GetRequiredService<WorkflowEngine>()) { Carrier = LeaveAsync });
     }

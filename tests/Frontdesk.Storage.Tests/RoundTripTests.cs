@@ -56,6 +56,7 @@ public sealed class RoundTripTests(PostgresCluster cluster)
         patient.LiveIn("America/Los_Angeles");
         patient.Prefer(Channel.Email);
         patient.KeepVisitsConfidential();
+        patient.MoveTo(new PostalAddress(["12 Elm Street", "Apt 4"], "Boston", "MA", "02118"));
         patient.Admit(Now);
         patient.MarkWrongNumber(Given.Mobile, Now);
 
@@ -69,6 +70,7 @@ public sealed class RoundTripTests(PostgresCluster cluster)
         Assert.Equal(patient.Consents, found.Consents);
         Assert.Equal(patient.Proxies, found.Proxies);
         Assert.Equal(patient.Identifiers, found.Identifiers);
+        Assert.Equal(["12 Elm Street", "Apt 4", "Boston, MA 02118"], found.Address!.OnEnvelope());
         Assert.Equal("es-MX", found.Language?.Value);
         Assert.Equal("America/Los_Angeles", found.ZoneId);
         Assert.Equal(Channel.Email, found.PreferredChannel);

@@ -63,6 +63,9 @@ public sealed class Patient : Entity
     /// <summary>E-mail addresses, best first.</summary>
     public IReadOnlyList<EmailContact> Emails { get; private set; } = [];
 
+    /// <summary>Where letters go; null when it is not known.</summary>
+    public PostalAddress? Address { get; private set; }
+
     /// <summary>Every word about channels, oldest first.</summary>
     public IReadOnlyList<Consent> Consents { get; private set; } = [];
 
@@ -124,6 +127,9 @@ public sealed class Patient : Entity
 
     /// <summary>Takes an e-mail address off the record.</summary>
     public void RemoveEmail(EmailAddress address) => Emails = [.. Emails.Where(email => email.Address != address)];
+
+    /// <summary>Sets where letters go; null when it is not known any more.</summary>
+    public void MoveTo(PostalAddress? address) => Address = address;
 
     /// <summary>Adds an external id once.</summary>
     public void AddIdentifier(ExternalIdentifier identifier)

@@ -18,7 +18,8 @@ internal sealed record PatientStatement(
     bool NeedsInterpreter,
     IReadOnlyList<(PhoneNumber Number, LineType Line)> Phones,
     IReadOnlyList<EmailAddress> Emails,
-    IReadOnlyList<ExternalIdentifier> Identifiers)
+    IReadOnlyList<ExternalIdentifier> Identifiers,
+    PostalAddress? Address = null)
 {
     private const string InterpreterRequired = "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired";
 
@@ -56,7 +57,8 @@ internal sealed record PatientStatement(
             interpreter?.Value ?? false,
             [.. PhonesOf(patient, path, warn).DistinctBy(phone => phone.Number)],
             [.. EmailsOf(patient, path, warn).Distinct()],
-            IdentifiersOf(patient, path, warn));
+            IdentifiersOf(patient, path, warn),
+            AddressOf(patient, path, warn));
     }
 
     /// <summary>Ids by which the patient is known again, medical record numbers first, without those that are private.</summary>
@@ -150,6 +152,10 @@ internal sealed record PatientStatement(
         foreach (var email in Emails.Except(before?.Emails ?? []).Where(email => !patient.Emails.Any(known => known.Address == email)))
             patient.AddEmail(email);
 
+        // What the desk wrote down stays until the sender says something new.
+        if (before is null ? patient.Address is null : before.Address != Address)
+            patient.MoveTo(Address);
+
         foreach (var identifier in Identifiers)
             patient.AddIdentifier(identifier);
     }
@@ -218,6 +224,29 @@ internal sealed record PatientStatement(
             else
                 warn(new ElementNote($"{at}.value", "Left out: not a number that can be dialled."));
         }
+    }
+
+    // The home address that is in force; an old one is no place for a letter.
+    private static PostalAddress? AddressOf(R4.Patient patient, string path, Action<ElementNote> warn)
+    {
+        var candidates = patient.Address
+            .Select((address, index) => (Address: address, At: $"{path}.address[{index}]"))
+            .Where(one => one.Address.Use is not (R4.Address.AddressUse.Old or R4.Address.AddressUse.Billing) && one.Address.Period?.End is null)
+            .OrderBy(one => one.Address.Use == R4.Address.AddressUse.Home ? 0 : 1);
+        foreach (var (address, at) in candidates)
+        {
+            try
+            {
+                var country = address.Country is { Length: 2 } code ? code : "US";
+                return new PostalAddress([.. address.Line.OfType<string>()], address.City ?? string.Empty, address.State ?? string.Empty, address.PostalCode ?? string.Empty, country);
+            }
+            catch (InvalidValueException)
+            {
+                warn(new ElementNote(at, "Left out: not an address that a letter can go to."));
+            }
+        }
+
+        return null;
     }
 
     private static IEnumerable<EmailAddress> EmailsOf(R4.Patient patient, string path, Action<ElementNote> warn)

@@ -8,7 +8,7 @@ using NodaTime;
 namespace Frontdesk.Simulation.Actors;
 
 /// <summary>The phone and mail networks: take messages, bring them to whoever has the number, and report what became of them.</summary>
-internal sealed class Carrier(SimulatedPractice practice, Agenda agenda, IReadOnlyList<PatientActor> patients, bool captured, int seed)
+internal sealed class Carrier(SimulatedPractice practice, Agenda agenda, IReadOnlyList<PatientActor> patients, IReadOnlyList<SimulatedDuty> duties, bool captured, int seed)
 {
     private readonly Chance _chance = new(seed, "carrier");
     private int _strangers;
@@ -16,10 +16,16 @@ internal sealed class Carrier(SimulatedPractice practice, Agenda agenda, IReadOn
     /// <summary>Takes a message from the outbox.</summary>
     public async Task TakeAsync(OutboxMessage message)
     {
+        foreach (var duty in duties)
+        {
+            if (await duty.TakeAsync(message))
+                return;
+        }
+
         if (captured)
         {
             await practice.RecordAsync(message.Id, new OutboxOutcome(OutboxState.Captured));
-            Bring(message);
+            await BringAsync(message);
             return;
         }
 
@@ -30,7 +36,7 @@ internal sealed class Carrier(SimulatedPractice practice, Agenda agenda, IReadOn
         {
             await practice.ReportAsync(message.Channel, id, outcome with { ProviderId = id });
             if (outcome.State == OutboxState.Delivered)
-                Bring(message);
+                await BringAsync(message);
         });
     }
 
@@ -47,8 +53,11 @@ internal sealed class Carrier(SimulatedPractice practice, Agenda agenda, IReadOn
             : new OutboxOutcome(OutboxState.Delivered);
     }
 
-    private void Bring(OutboxMessage message)
+    private async Task BringAsync(OutboxMessage message)
     {
+        foreach (var duty in duties)
+            await duty.DeliveredAsync(message);
+
         if (message.Channel != "sms")
             return;
 

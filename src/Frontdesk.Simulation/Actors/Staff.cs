@@ -7,9 +7,10 @@ using NodaTime;
 namespace Frontdesk.Simulation.Actors;
 
 /// <summary>The front desk's staff: look at the task list every half hour of the working day and work it off.</summary>
-internal sealed class Staff(SimulatedPractice practice, Agenda agenda, FrontDesk desk, IReadOnlyDictionary<PatientId, PatientActor> patients, int seed)
+internal sealed class Staff(SimulatedPractice practice, Agenda agenda, FrontDesk desk, IReadOnlyDictionary<PatientId, PatientActor> patients, IReadOnlyList<SimulatedDuty> duties, int seed)
 {
     private const int MostAtOnce = 6;
+    private const int MostForDuties = 60;
     private static readonly string[] Roles = ["front-desk"];
     private readonly Chance _chance = new(seed, "staff");
 
@@ -22,25 +23,36 @@ internal sealed class Staff(SimulatedPractice practice, Agenda agenda, FrontDesk
 
     private async Task WorkAsync()
     {
-        foreach (var task in Open())
-            await WorkAsync(task);
+        var open = Open();
+        foreach (var task in open.Where(task => DutyOf(task) is null).Take(MostAtOnce))
+            await WorkAsync(new TaskAtHand(task.Id, task.Subject, task.Outcomes));
+
+        foreach (var task in open.Where(task => DutyOf(task) is not null).Take(MostForDuties))
+        {
+            if (await DutyOf(task)!.AnswerAsync(task) is { } answer)
+                await CompleteAsync(task.Id, answer);
+        }
     }
 
-    private List<TaskAtHand> Open()
+    private SimulatedDuty? DutyOf(SimulatedTask task) => duties.FirstOrDefault(duty => duty.Kinds.Contains(task.Kind));
+
+    private List<SimulatedTask> Open()
     {
         using var connection = practice.Engine.Database.OpenReader();
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT id, details FROM user_task WHERE state IN ('ready', 'claimed') AND practice_id = '{practice.Id.Value}' ORDER BY priority, created_at, id LIMIT {MostAtOnce}";
+        command.CommandText = $"SELECT id, title, details FROM user_task WHERE state IN ('ready', 'claimed') AND practice_id = '{practice.Id.Value}' ORDER BY priority, created_at, id";
         using var reader = command.ExecuteReader();
-        List<TaskAtHand> tasks = [];
+        List<SimulatedTask> tasks = [];
         while (reader.Read())
         {
-            var details = JsonNode.Parse(reader.GetString(1))!;
-            tasks.Add(new TaskAtHand(reader.GetString(0), (string?)details["subject"] ?? string.Empty, [.. details["outcomes"]!.AsArray().Select(one => (string)one!)]));
+            var details = JsonNode.Parse(reader.GetString(2))!;
+            tasks.Add(new SimulatedTask(reader.GetString(0), reader.GetString(1), (string?)details["subject"] ?? string.Empty, Texts(details["roles"]), Texts(details["users"]), Texts(details["outcomes"])));
         }
 
         return tasks;
     }
+
+    private static IReadOnlyList<string> Texts(JsonNode? list) => list is JsonArray array ? [.. array.Select(one => (string)one!)] : [];
 
     private async Task WorkAsync(TaskAtHand task)
     {
@@ -54,21 +66,23 @@ internal sealed class Staff(SimulatedPractice practice, Agenda agenda, FrontDesk
         if (outcome == "Called off" && task.Visit is { } visit && await practice.ReadAsync(records => records.FindAppointmentAsync(visit)) is { } off && off.IsUpcoming(practice.Now))
             desk.Free(off);
 
-        await practice.DoAsync((_, burst) =>
-        {
-            try
-            {
-                UserTasks.Complete(burst, task.Id, "sam", Roles, outcome, null);
-            }
-            catch (TaskRefusedException)
-            {
-                // Moving the visit has ended the task by itself, as it should.
-                return ValueTask.FromResult(false);
-            }
-
-            return ValueTask.FromResult(true);
-        });
+        await CompleteAsync(task.Id, new TaskAnswer("sam", Roles, outcome));
     }
+
+    private Task<bool> CompleteAsync(string taskId, TaskAnswer answer) => practice.DoAsync((_, burst) =>
+    {
+        try
+        {
+            UserTasks.Complete(burst, taskId, answer.User, answer.Roles, answer.Outcome, answer.Form);
+        }
+        catch (TaskRefusedException)
+        {
+            // What was done for the task (a visit moved, a call made) has ended it by itself, as it should.
+            return ValueTask.FromResult(false);
+        }
+
+        return ValueTask.FromResult(true);
+    });
 
     private Task<bool> MoveAsync(TaskAtHand task) =>
         task.Visit is { } visit ? desk.MoveAsync(visit, practice.LocalNow.Date.PlusDays(_chance.Between(2, 12))) : Task.FromResult(false);

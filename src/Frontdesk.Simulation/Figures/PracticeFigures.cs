@@ -50,17 +50,17 @@ public sealed record PracticeFigures(
     /// <summary>Nothing went wrong that may not.</summary>
     public bool IsSound => Incidents == 0 && SilentStalls == 0;
 
-    internal static async Task<PracticeFigures> TakeAsync(SimulatedPractice practice, SimulationPlan plan, IReadOnlyList<FreedSlot> freed, IReadOnlyList<double> thirdNext, CancellationToken cancellationToken)
+    internal static async Task<PracticeFigures> TakeAsync(SimulatedPractice practice, SimulationPlan plan, IReadOnlyList<FreedSlot> freed, IReadOnlyList<double> thirdNext, IReadOnlyList<Figure> dutyFigures, CancellationToken cancellationToken)
     {
         await using var context = await practice.OpenRecordsAsync();
         var visits = await context.Set<Appointment>().AsNoTracking().OrderBy(visit => visit.Start).ThenBy(visit => visit.Id).ToListAsync(cancellationToken);
         var sent = await context.Set<SentMessage>().AsNoTracking().OrderBy(message => message.SentAt).ThenBy(message => message.Key).ToListAsync(cancellationToken);
         var engine = EngineFigures.Read(practice);
         var days = DaysOf(practice, plan, visits, sent);
-        return new PracticeFigures(plan, Rows(visits, sent, freed, thirdNext, engine), Count(sent), days, engine.Incidents, engine.SilentStalls, engine.Troubles);
+        return new PracticeFigures(plan, Rows(visits, sent, freed, thirdNext, dutyFigures, engine), Count(sent), days, engine.Incidents, engine.SilentStalls, engine.Troubles);
     }
 
-    private static List<Figure> Rows(List<Appointment> visits, List<SentMessage> sent, IReadOnlyList<FreedSlot> freed, IReadOnlyList<double> thirdNext, EngineFigures engine)
+    private static List<Figure> Rows(List<Appointment> visits, List<SentMessage> sent, IReadOnlyList<FreedSlot> freed, IReadOnlyList<double> thirdNext, IReadOnlyList<Figure> dutyFigures, EngineFigures engine)
     {
         var kept = visits.Count(visit => visit.Status is AppointmentStatus.Fulfilled or AppointmentStatus.CheckedIn or AppointmentStatus.Arrived);
         var missed = visits.Count(visit => visit.Status == AppointmentStatus.NoShow);
@@ -84,6 +84,7 @@ public sealed record PracticeFigures(
             new("Reminders not delivered", Share(reminders.Count(message => message.Outcome == MessageOutcome.Failed), reminders.Count), string.Empty),
             new("Segments for each text", Average(sent.Where(message => message.Segments > 0).Select(message => (double)message.Segments)), string.Empty),
             new("Texts received", Number(engine.TextsReceived), string.Empty),
+            .. dutyFigures,
             new("Tasks opened", Number(engine.Tasks), string.Empty),
             new("Tasks open now", Number(engine.OpenTasks), string.Empty),
             new("Tasks done late or overdue", Share(engine.LateTasks, engine.Tasks), string.Empty),

@@ -6,6 +6,7 @@ using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Practices;
 using Frontdesk.Domain.Practitioners;
 using Frontdesk.Domain.Scheduling;
+using Frontdesk.Domain.Staff;
 using Frontdesk.Interop.Fhir;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -40,6 +41,8 @@ internal sealed class Registration(SimulatedPractice practice, SimulationPlan pl
             records.Add(new Practitioner(plan.Practice, new PractitionerId(id), new PersonName(given, family), specialty));
         foreach (var (id, minutes, _) in VisitTypes)
             records.Add(NewVisitType(id, minutes));
+        foreach (var member in Staff())
+            records.Add(member);
         return ValueTask.FromResult(true);
     });
 
@@ -81,6 +84,30 @@ internal sealed class Registration(SimulatedPractice practice, SimulationPlan pl
         }
 
         return patients;
+    }
+
+    private IEnumerable<StaffMember> Staff()
+    {
+        StaffMember Member(string id, string given, string family, PractitionerId? practitioner, params string[] roles) =>
+            new(plan.Practice, new StaffId(id), new PersonName(given, family), roles, practitioner);
+
+        var lee = Member("lee", "Ann", "Lee", Practitioners[0], StaffRole.Provider, StaffRole.MedicalDirector);
+        var okafor = Member("okafor", "Chidi", "Okafor", Practitioners[1], StaffRole.Provider);
+        var marsh = Member("marsh", "Dana", "Marsh", Practitioners[2], StaffRole.Provider);
+        lee.BeCoveredBy(okafor.Id);
+        okafor.BeCoveredBy(lee.Id);
+        marsh.BeCoveredBy(okafor.Id);
+        return
+        [
+            lee,
+            okafor,
+            marsh,
+            Member("sam", "Sam", "Rivera", null, StaffRole.FrontDesk),
+            Member("kim", "Kim", "Tran", null, StaffRole.Clinician),
+            Member("pat", "Pat", "Novak", null, StaffRole.OfficeManager),
+            Member("ray", "Ray", "Silva", null, StaffRole.Receiving),
+            Member("olsen", "Ingrid", "Olsen", null, StaffRole.Owner),
+        ];
     }
 
     private static IEnumerable<Holiday> Holidays(int year) =>

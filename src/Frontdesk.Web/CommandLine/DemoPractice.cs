@@ -1,4 +1,5 @@
 using Frontdesk.Domain;
+using Frontdesk.Domain.Links;
 using Frontdesk.Simulation;
 using Frontdesk.Storage;
 using Frontdesk.Web.Hosting;
@@ -17,7 +18,7 @@ internal static class DemoPractice
     public static bool IsMissing(PracticeSettings settings) => settings.Storage.Kind == DatabaseKind.Sqlite && !File.Exists(PathOf(settings));
 
     /// <summary>Makes a fresh demo practice in place of what is there. It is there whole or not at all, however the process ends.</summary>
-    public static async Task SeedAsync(PracticeSettings settings, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task SeedAsync(PracticeSettings settings, LinkAddresses links, TimeProvider clock, CancellationToken cancellationToken)
     {
         var target = PathOf(settings);
         var draft = target + ".new";
@@ -33,6 +34,7 @@ internal static class DemoPractice
             Until = now,
             InventedPatients = 60,
             MessagesAreCaptured = true,
+            Links = links,
         };
         await PracticeSimulation.RunAsync(plan, progress: null, cancellationToken);
         SqliteConnection.ClearAllPools();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Frontdesk.Domain;
+using Frontdesk.Domain.Links;
 using Frontdesk.Domain.Locations;
 using Frontdesk.Domain.Scheduling;
 using Frontdesk.Engine.Definitions;
@@ -23,6 +24,7 @@ internal sealed class StoredPracticeJobs(
     PracticeSettings settings,
     FrontdeskSettings host,
     IImportTarget imports,
+    LinkAddresses links,
     TimeProvider clock,
     ILogger<StoredPracticeJobs> log) : PracticeJobs, IDisposable
 {
@@ -38,7 +40,7 @@ internal sealed class StoredPracticeJobs(
             if (settings.IsDemo && DemoPractice.IsMissing(settings))
             {
                 log.LogInformation("Simulating five weeks of a demo practice; this takes some seconds.");
-                await DemoPractice.SeedAsync(settings, clock, cancellationToken);
+                await DemoPractice.SeedAsync(settings, links, clock, cancellationToken);
             }
 
             await database.MigrateAsync(cancellationToken);
@@ -130,7 +132,7 @@ internal sealed class StoredPracticeJobs(
             throw new CommandFailure("demo-reset replaces all data, so it works on the embedded database only: Frontdesk:Database:Provider is not sqlite.");
 
         folder ??= PracticeLock.Take(host.DataDirectory);
-        await DemoPractice.SeedAsync(settings, clock, cancellationToken);
+        await DemoPractice.SeedAsync(settings, links, clock, cancellationToken);
         await output.WriteLineAsync($"The demo practice in '{host.DataDirectory}' is fresh: five weeks of it have been simulated.");
         return 0;
     }

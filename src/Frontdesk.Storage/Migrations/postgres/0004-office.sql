@@ -74,3 +74,6 @@ alter table secure_link force row level security;
 create policy of_practice on secure_link
     using (practice_id = current_setting('frontdesk.practice_id', true))
     with check (practice_id = current_setting('frontdesk.practice_id', true));
+
+-- Where letters to a patient go, as JSON.
+alter table patient add column address text;

@@ -56,3 +56,6 @@ create index secure_link_by_subject on secure_link (practice_id, subject);
 -- What a message is about, as the process that looks after it calls it: kind and id.
 alter table sent_message add column case_id text;
 create index sent_message_by_case on sent_message (practice_id, case_id);
+
+-- Where letters to a patient go, as JSON.
+alter table patient add column address text;
