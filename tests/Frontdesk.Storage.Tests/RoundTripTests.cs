@@ -151,7 +151,7 @@ public sealed class RoundTripTests(PostgresCluster cluster)
         reminder.Revalidate(Now);
         reminder.FallBack(Channel.Email, Now);
         var found = await SaveAndFindAsync(kind, reminder, async records => (await records.FindRemindersAsync(appointment.Id, Stop)).SingleOrDefault());
-        Assert.Equal((ReminderState.Due, Channel.Email, 1, plan.Due), (found.State, found.Channel, found.Fallbacks, found.DueAt));
+        Assert.Equal((ReminderState.Due, Channel.Email, 1, Now), (found.State, found.Channel, found.Fallbacks, found.DueAt));
         Assert.Equal("apt-1+1+3-day+pat-1", found.Key);
 
         var access = new AccessLog(Given.PracticeId, "log-1", "maria", "treatment", new PatientId("pat-1"), "contacts", Now);
