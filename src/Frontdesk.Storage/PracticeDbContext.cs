@@ -188,7 +188,6 @@ public sealed class PracticeDbContext : DbContext
 
     private static void Json(ModelBuilder modelBuilder)
     {
-        Json<Practice, ReminderRules>(modelBuilder, one => one.ReminderRules);
         Json<Patient, IReadOnlyList<PhoneContact>>(modelBuilder, one => one.Phones);
         Json<Patient, IReadOnlyList<EmailContact>>(modelBuilder, one => one.Emails);
         Json<Patient, IReadOnlyList<Consent>>(modelBuilder, one => one.Consents);

@@ -15,7 +15,7 @@ namespace Frontdesk.Domain.Reminders;
 /// <param name="Practitioner">Who sees the patient.</param>
 /// <param name="Location">Where.</param>
 /// <param name="VisitType">What kind of visit.</param>
-/// <param name="Practice">The practice with its rules.</param>
+/// <param name="Practice">The practice.</param>
 public sealed record SendContext(
     Reminder Reminder,
     Appointment Appointment,
@@ -31,8 +31,8 @@ public sealed record SendContext(
     /// <summary>What the possible recipients were sent in the last eight days, on any channel.</summary>
     public IReadOnlyList<SentMessage> Recent { get; init; } = [];
 
-    /// <summary>The rules in force: the process's own, which its manager edits, or the practice's.</summary>
-    public ReminderRules Rules { get; init; } = Practice.ReminderRules;
+    /// <summary>The rules in force: those of the process, which the manager edits.</summary>
+    public ReminderRules Rules { get; init; } = ReminderRules.Default;
 
     /// <summary>
     /// The message tells that a visit will not take place as booked: that the visit is called off, or that the
