@@ -3,7 +3,7 @@ using Frontdesk.Engine.Expressions;
 
 namespace Frontdesk.Engine.Builtin;
 
-/// <summary>Runs its body for each item of a list, one after the other.</summary>
+/// <summary>Runs its body for each item of a list, one after the other. Each turn sees its CurrentValue and CurrentIndex.</summary>
 [Activity("Elsa", "Looping", "Runs its body for each item of a list, one after the other.")]
 public sealed class ForEach : Loop
 {
@@ -15,6 +15,8 @@ public sealed class ForEach : Loop
     [Output(Description = "The item of the current turn.")]
     public Output<object>? CurrentValue { get; set; }
 
+    internal override IReadOnlyList<string> BodyVariables => ["CurrentValue", "CurrentIndex"];
+
     /// <inheritdoc/>
     protected override ValueTask TurnAsync(ActivityExecutionContext context)
     {
@@ -24,6 +26,6 @@ public sealed class ForEach : Loop
             return context.CompleteActivityAsync();
         context.Position = index;
         context.Set(CurrentValue, items[index], nameof(CurrentValue));
-        return RunBodyAsync(context);
+        return RunBodyAsync(context, new Dictionary<string, object?>(StringComparer.Ordinal) { ["CurrentIndex"] = index, ["CurrentValue"] = items[index] });
     }
 }

@@ -15,6 +15,8 @@ public sealed class ParallelForEach : Activity
     [Port]
     public Activity? Body { get; set; }
 
+    internal override IReadOnlyList<string> BodyVariables => ["CurrentValue", "CurrentIndex"];
+
     /// <inheritdoc/>
     protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
