@@ -105,6 +105,9 @@ public sealed class WorkflowCompiler
                 case "Literal":
                     input.SetConstant(value is JsonValue literal ? Values.FromJson(literal) : value?.DeepClone());
                     break;
+                case "Object" or "Json" when input is Input<string>:
+                    input.SetConstant(AsText(value));
+                    break;
                 case "Object" or "Json":
                     BindObject(input, value);
                     break;
@@ -363,7 +366,7 @@ public sealed class WorkflowCompiler
     {
         if (raw is JsonValue v && v.TryGetValue(out string? text))
         {
-            if (string.Equals(typeName, "String", StringComparison.Ordinal))
+            if (typeName is "String" or "Object")
                 return text;
             if (text.Length == 0)
                 return null;
