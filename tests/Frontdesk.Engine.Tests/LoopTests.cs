@@ -33,6 +33,26 @@ public sealed class LoopTests
     public async Task Each_turn_of_a_For_knows_its_value(int start, int end, int step, string expected) =>
         Assert.Equal(expected, string.Join(',', await RunAsync(Step("Elsa.For", "loop", ("start", Literal(start)), ("end", Literal(end)), ("step", Literal(step)), ("body", LineOf("x", "getCurrentValue()"))))));
 
+    [Theory]
+    [InlineData("'abc'", "a,b,c")]
+    [InlineData("'[1,2]'", "1,2")]
+    [InlineData("[]", "")]
+    public async Task A_text_is_a_list_of_its_characters_unless_it_is_one_of_JSON(string items, string expected) =>
+        Assert.Equal(expected, string.Join(',', await RunAsync(Each("loop", items, LineOf("x", "getCurrentValue()")))));
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("5")]
+    [InlineData("({ a: 1 })")]
+    public async Task What_is_no_list_stops_a_ForEach_and_gives_a_ParallelForEach_nothing_to_do(string items)
+    {
+        await using var practice = await TestPractice.OpenAsync();
+        await practice.PublishAsync(Sequence("s", Step("Elsa.ParallelForEach", "p", ("items", Script(items)), ("body", Line("x", "turn"))), Line("y", "between"), Each("loop", items, Line("z", "turn"))));
+        await practice.StartAsync();
+        Assert.Equal(["between"], practice.Lines());
+        Assert.Equal(["loop|list"], practice.Column("SELECT activity_id || '|' || kind FROM incident"));
+    }
+
     [Fact]
     public async Task A_turn_that_waits_still_knows_its_value_afterwards()
     {

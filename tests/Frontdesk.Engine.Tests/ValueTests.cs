@@ -46,6 +46,18 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public async Task JSON_set_on_a_variable_becomes_an_object_only_where_its_type_asks_for_one()
+    {
+        await using var practice = await TestPractice.OpenAsync();
+        var json = new JsonObject { ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = "{\"x\":1}" } };
+        await practice.PublishAsync(
+            Sequence("s", Step("Elsa.SetVariable", "a", ("variable", new JsonObject { ["id"] = "any" }), ("value", json)), Step("Elsa.SetVariable", "b", ("variable", new JsonObject { ["id"] = "map" }), ("value", json)), LineOf("c", "typeof getVariable('any') + ' ' + getVariable('map').x")),
+            variables: new JsonArray(Variable("any", "Object", null), Variable("map", "ObjectDictionary", null)));
+        await practice.StartAsync();
+        Assert.Equal(["string 1"], practice.Lines());
+    }
+
+    [Fact]
     public async Task An_object_written_for_a_text_is_that_text()
     {
         await using var practice = await TestPractice.OpenAsync();

@@ -105,7 +105,7 @@ public sealed class WorkflowCompiler
                 case "Literal":
                     input.SetConstant(value is JsonValue literal ? Values.FromJson(literal) : value?.DeepClone());
                     break;
-                case "Object" or "Json" when input is Input<string>:
+                case "Object" or "Json" when input is Input<string> || (input.KeepsText && value is JsonValue):
                     input.SetConstant(AsText(value));
                     break;
                 case "Object" or "Json":
@@ -272,6 +272,7 @@ public sealed class WorkflowCompiler
             var input = (Input?)member.Property.GetValue(activity) ?? (Input)Activator.CreateInstance(member.Property.PropertyType, [null])!;
             input.Name = member.Property.Name;
             input.AutoEvaluate = member.Input!.AutoEvaluate;
+            input.KeepsText = member.Input.KeepsText;
             member.Property.SetValue(activity, input);
             if (given is JsonObject o && o["expression"] is JsonObject expression)
                 BindExpression(input, expression, activity, $"{path}.{member.JsonName}");

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Expressions;
+using Frontdesk.Engine.Instances;
 
 namespace Frontdesk.Engine.Builtin;
 
@@ -17,11 +19,21 @@ public sealed class ForEach : Loop
 
     internal override IReadOnlyList<string> BodyVariables => ["CurrentValue", "CurrentIndex"];
 
+    /// <summary>As in Elsa, a text is a list of its characters, unless it is JSON; what is no list at all is a mistake.</summary>
+    private IReadOnlyList<object?> ToList(object? value) => value switch
+    {
+        null when Items.Expression is null => [],
+        string text when text.AsSpan().TrimStart() is [not '[', ..] => [.. text.Select(c => (object?)c.ToString())],
+        string text when !string.IsNullOrWhiteSpace(text) => Values.ToItems(text),
+        JsonArray or (System.Collections.IEnumerable and not (string or JsonNode)) => Values.ToItems(value),
+        _ => throw new FaultException("list", "The items to go through are no list. Correct the expression, or let it give an empty list."),
+    };
+
     /// <inheritdoc/>
     protected override ValueTask TurnAsync(ActivityExecutionContext context)
     {
         var index = context.HasPosition ? context.Position + 1 : 0;
-        var items = Values.ToItems(context.Get(Items));
+        var items = ToList(context.Get(Items));
         if (index >= items.Count || Body is null)
             return context.CompleteActivityAsync();
         context.Position = index;
