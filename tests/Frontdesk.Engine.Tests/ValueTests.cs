@@ -92,6 +92,19 @@ public sealed class ValueTests
         Assert.Equal(["Annnobody"], practice.Lines());
     }
 
+    [Theory]
+    [InlineData("{{ 'hé' | base64 }}", "aMOp")]
+    [InlineData("{{ Variables.map | keys | join: ',' }}", "x,y")]
+    [InlineData("{{ Variables.map | json }}", "{\"x\":1,\"y\":2}")]
+    [InlineData("{% if WorkflowDefinitionVersionId %}known{% endif %}", "known")]
+    public async Task A_template_may_do_what_it_may_in_Elsa(string template, string expected)
+    {
+        await using var practice = await TestPractice.OpenAsync();
+        await practice.PublishAsync(Step("Elsa.WriteLine", "a", ("text", Liquid(template))), variables: new JsonArray(Variable("map", "ObjectDictionary", "{\"x\":1,\"y\":2}")));
+        await practice.StartAsync();
+        Assert.Equal([expected], practice.Lines());
+    }
+
     [Fact]
     public async Task A_fork_without_branches_leaves_by_Done()
     {

@@ -114,6 +114,9 @@ public sealed class WorkflowCompiler
                 case "JavaScript":
                     input.Expression = JavaScriptExpression.Parse(AsText(value));
                     break;
+                case "Liquid" when string.IsNullOrWhiteSpace(AsText(value)):
+                    input.SetConstant(null);
+                    break;
                 case "Liquid":
                     input.Expression = LiquidExpression.Parse(AsText(value));
                     break;
