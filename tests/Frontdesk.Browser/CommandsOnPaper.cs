@@ -23,10 +23,18 @@ internal sealed class CommandsOnPaper(PracticeReader reader) : PracticeCommands
             ? Outcome<PatientRow>.Refused(Refusal.Conflict, new FieldProblem("isAnother", known.Id, "A patient with this name and birth date is on record already.", "Use that record, or say that this is somebody else."))
             : Outcome<PatientRow>.Done(known);
 
-    public override async Task<Outcome<TaskRow>> ClaimTaskAsync(string taskId, ClaimTask command, string key, CancellationToken cancellationToken) =>
-        await reader.GetTaskAsync(taskId, cancellationToken) is { } row
-            ? Outcome<TaskRow>.Done(row)
-            : Outcome<TaskRow>.Refused(Refusal.NotFound);
+    public override async Task<Outcome<TaskRow>> ChangeTaskAsync(string taskId, TaskChange change, string key, CancellationToken cancellationToken)
+    {
+        if (change is CompleteTask)
+            return Outcome<TaskRow>.Refused(Refusal.KeyReused);
+        return await reader.GetTaskAsync(taskId, cancellationToken) is { } row ? Outcome<TaskRow>.Done(row) : Outcome<TaskRow>.Refused(Refusal.NotFound);
+    }
+
+    public override async Task<Outcome<StaffRow>> EmployAsync(string staffId, EmployStaff command, string key, CancellationToken cancellationToken) =>
+        Outcome<StaffRow>.Done((await reader.GetStaffAsync(cancellationToken))[0]);
+
+    public override async Task<Outcome<StaffRow>> SetAwayAsync(string staffId, SetAway command, string key, CancellationToken cancellationToken) =>
+        (await reader.GetStaffAsync(cancellationToken)).FirstOrDefault(one => one.Id == staffId) is { } row ? Outcome<StaffRow>.Done(row) : Outcome<StaffRow>.Refused(Refusal.NotFound);
 
     public override async Task<Outcome<IncidentRow>> ResolveIncidentAsync(string incidentId, ResolveIncident command, string key, CancellationToken cancellationToken) =>
         await reader.GetIncidentAsync(incidentId, cancellationToken) is { } row
@@ -38,9 +46,6 @@ internal sealed class CommandsOnPaper(PracticeReader reader) : PracticeCommands
 
     public override Task<Outcome<InstanceRow>> CancelInstanceAsync(string instanceId, CancelInstance command, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Outcome<InstanceRow>.Refused(Refusal.Conflict, new FieldProblem("id", instanceId, "The instance has finished.", "Nothing needs to be done.")));
-
-    public override Task<Outcome<TaskRow>> CompleteTaskAsync(string taskId, CompleteTask command, string key, CancellationToken cancellationToken) =>
-        Task.FromResult(Outcome<TaskRow>.Refused(Refusal.KeyReused));
 
     public override Task<IReadOnlyList<WorkflowProblem>> ValidateDefinitionAsync(string json, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<WorkflowProblem>>([new("$.root", null, "There is no start.", "Add a trigger.")]);

@@ -13,7 +13,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     private static readonly string[] Paths =
     [
         "/", "/appointments", "/appointments?view=week", "/appointments/a1", "/appointments/book", "/appointments/book?patient=p1", "/patients", "/patients/add", "/patients/p1", "/outbox", "/workflows", "/workflows/appointment-reminders",
-        "/instances", "/instances/i3", "/incidents", "/tasks", "/no-such-page",
+        "/instances", "/instances/i3", "/incidents", "/tasks", "/staff", "/person", "/no-such-page",
     ];
 
     public static TheoryData<string> Pages() => [.. Paths];
@@ -48,6 +48,8 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("/appointments/book?patient=p1")]
     [InlineData("/patients/add")]
     [InlineData("/tasks")]
+    [InlineData("/staff")]
+    [InlineData("/person")]
     [InlineData("/outbox")]
     [InlineData("/instances/i3")]
     public async Task The_keyboard_reaches_everything_and_the_focus_is_seen(string path)
@@ -140,6 +142,24 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.False(await look.Page.GetByRole(AriaRole.Link, new() { Name = "Outbox", Exact = true }).IsVisibleAsync());
     }
 
+    [Fact]
+    public async Task Whoever_says_who_they_are_sees_it_above_their_tasks_and_is_asked_what_the_outcome_needs()
+    {
+        await using var look = await Looking.AtAsync(chromium, "/person");
+        await look.Page.GetByLabel("Chidi Okafor").CheckAsync();
+        await look.Page.GetByRole(AriaRole.Button, new() { Name = "That is me" }).ClickAsync();
+        await look.Page.GetByText("You are Chidi Okafor").WaitForAsync();
+
+        var task = look.Page.GetByRole(AriaRole.Article, new() { Name = "Check the phone number" });
+        await task.GetByText("Stands here because: Waits for 2 days").WaitForAsync();
+        await task.GetByRole(AriaRole.Button, new() { Name = "Answer … Check the phone number" }).ClickAsync();
+        await task.GetByText("Unreachable").ClickAsync();
+        Assert.Equal(0, await task.GetByLabel("The right number (needed)").CountAsync());
+        await task.GetByText("Corrected").ClickAsync();
+        await task.GetByLabel("The right number (needed)").FillAsync("(617) 555-0123");
+        await task.GetByLabel("How they told us").SelectOptionAsync("Phone");
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/appointments")]
@@ -151,6 +171,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("/instances")]
     [InlineData("/incidents")]
     [InlineData("/tasks")]
+    [InlineData("/staff")]
     public async Task Empty_and_broken_pages_say_so_and_stay_accessible(string path)
     {
         var practice = new PracticeOnPaper { IsEmpty = true };

@@ -141,9 +141,13 @@ internal sealed class PracticeOnPaper : PracticeReader
             query.List,
             [
                 new("t1", "Call the patient: did they mean the visit?", "Maria Alvarez replied CANCEL to a reminder", ["Front desk"], null, 100, Now.AddHours(-1), ["Cancel the visit", "Keep it"], "i1", false) { PatientId = "p0", Description = "Ask whether they meant to cancel." },
-                new("t2", "Check the phone number", "Texts to James Okafor do not arrive", ["Front desk"], "Rosa", 500, Now.AddHours(5), ["Corrected", "Unreachable"], "i2", false) { Comments = [new("Rosa", Now.AddHours(-2), "Nobody picked up.")] },
+                new("t2", "Check the phone number", "Texts to James Okafor do not arrive", ["Front desk"], "Rosa", 500, Now.AddHours(5), ["Corrected", "Unreachable"], "i2", false) { Reasons = ["Waits for 2 days"], Form = [new("number", "The right number", "text", true, [], ["Corrected"]), new("how", "How they told us", "choice", false, ["Phone", "In person"], [])], Comments = [new("Rosa", Now.AddHours(-2), "Nobody picked up.")] },
             ],
             row => $"{row.Title} {row.About}");
+
+    public override Task<IReadOnlyList<StaffRow>> GetStaffAsync(CancellationToken cancellationToken) => Read<IReadOnlyList<StaffRow>>(() => IsEmpty
+        ? []
+        : [new("lee", "Ann Lee", ["provider"], Now.AddDays(2), "okafor"), new("okafor", "Chidi Okafor", ["provider"]), new("rosa", "Rosa Marin", ["front-desk"])]);
 
     public override async ValueTask<long> WaitForChangeAsync(long seen, CancellationToken cancellationToken)
     {

@@ -40,6 +40,9 @@ public sealed class TaskFormTests
     [Fact]
     public void Nothing_filled_in_where_something_is_required_is_refused() => Assert.Throws<TaskRefusedException>(() => TaskForm.Check(Form, "Hold", null));
 
+    [Fact]
+    public void A_form_written_as_text_is_a_form() => Assert.Equal(6, TaskForm.Read(JsonValue.Create(Form.ToJsonString())).Count);
+
     [Theory]
     [InlineData("null")]
     [InlineData("\"text\"")]

@@ -12,6 +12,21 @@ internal static class Flows
         Step("Frontdesk.UserTask", "ask", "Ask", ("title", "Call the patient"), ("description", "Ask whether they come."), ("candidateRoles", new JsonArray("front-desk")), ("outcomes", new JsonArray("Comes", "Does not"))),
         Step("Elsa.Event", "reply", "Wait for the reply", ("eventName", "Replied")));
 
+    /// <summary>Asks one person by name for an approval that another person has to sign, with a reason.</summary>
+    public static string Approving(string by, string notBy) => Definition(
+        "approving",
+        "Approve",
+        Step(
+            "Frontdesk.UserTask",
+            "approve",
+            "Approve",
+            ("title", "Approve the order"),
+            ("candidateUsers", new JsonArray(by)),
+            ("excludedUser", notBy),
+            ("safety", "Urgent"),
+            ("outcomes", new JsonArray("Approved", "Refused")),
+            ("form", """[{ "name": "reason", "label": "Why", "required": true, "for": ["Refused"] }]""")));
+
     /// <summary>Runs a script that cannot end well.</summary>
     public static string Failing() => Definition("failing", "Fails", Step("Elsa.Fault", "fault", "Give up", ("message", "Nobody can do this.")));
 

@@ -48,12 +48,12 @@ public sealed class ProcessReadingTests(PostgresCluster cluster)
         var started = await clinic.Engine.StartAsync(new StartRequest("asking") { CorrelationId = "p2" }, Stop);
         var task = Assert.Single((await clinic.Reader.FindTasksAsync(new TaskQuery(new ListQuery("angstrom")), Stop)).Items);
 
-        var taken = await clinic.Commands.ClaimTaskAsync(task.Id, new ClaimTask(), "k1", Stop);
-        var returned = await clinic.Commands.ClaimTaskAsync(task.Id, new ClaimTask(Release: true), "k2", Stop);
-        var wrong = await clinic.Commands.CompleteTaskAsync(task.Id, new CompleteTask("Perhaps"), "k3", Stop);
-        var done = await clinic.Commands.CompleteTaskAsync(task.Id, new CompleteTask("Comes", "Will be late."), "k4", Stop);
-        var again = await clinic.Commands.CompleteTaskAsync(task.Id, new CompleteTask("Comes", "Will be late."), "k4", Stop);
-        var late = await clinic.Commands.CompleteTaskAsync(task.Id, new CompleteTask("Does not"), "k5", Stop);
+        var taken = await clinic.Commands.ChangeTaskAsync(task.Id, new ClaimTask(), "k1", Stop);
+        var returned = await clinic.Commands.ChangeTaskAsync(task.Id, new ClaimTask(Release: true), "k2", Stop);
+        var wrong = await clinic.Commands.ChangeTaskAsync(task.Id, new CompleteTask("Perhaps"), "k3", Stop);
+        var done = await clinic.Commands.ChangeTaskAsync(task.Id, new CompleteTask("Comes", "Will be late."), "k4", Stop);
+        var again = await clinic.Commands.ChangeTaskAsync(task.Id, new CompleteTask("Comes", "Will be late."), "k4", Stop);
+        var late = await clinic.Commands.ChangeTaskAsync(task.Id, new CompleteTask("Does not"), "k5", Stop);
 
         Assert.Equal(("Zoë Ångström", "Ask whether they come."), (task.About, task.Description));
         Assert.Equal(["front-desk"], task.Candidates);

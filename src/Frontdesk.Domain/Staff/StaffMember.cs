@@ -79,6 +79,9 @@ public sealed class StaffMember : Entity
     /// <summary>When they are away.</summary>
     public IReadOnlyList<OutOfOffice> TimesAway { get; private set; } = [];
 
+    /// <summary>Corrects their name.</summary>
+    public void BeCalled(PersonName name) => Name = name;
+
     /// <summary>Changes what they do.</summary>
     /// <exception cref="DomainRuleException">There is no role.</exception>
     public void TakeRoles(IReadOnlyList<string> roles)

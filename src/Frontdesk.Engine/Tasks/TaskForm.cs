@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Expressions;
 
@@ -45,9 +46,9 @@ public sealed record TaskField(string Name, string Label, TaskFieldType Type, bo
 /// <summary>A task's form as its activity gives it: a JSON array of <c>{name, label, type, required, options, for}</c>.</summary>
 public static class TaskForm
 {
-    /// <summary>Reads a form; what is no list of fields is no form.</summary>
+    /// <summary>Reads a form, also one that its author wrote as a text; what is no list of fields is no form.</summary>
     public static IReadOnlyList<TaskField> Read(JsonNode? form) =>
-        form is JsonArray fields ? [.. fields.OfType<JsonObject>().Select(Field).OfType<TaskField>()] : [];
+        (form is JsonValue value && value.TryGetValue<string>(out var text) ? Parsed(text) : form) is JsonArray fields ? [.. fields.OfType<JsonObject>().Select(Field).OfType<TaskField>()] : [];
 
     /// <summary>Checks what was filled in against the form.</summary>
     /// <exception cref="TaskRefusedException">A field is missing or has a value that it does not take; the message names field and remedy.</exception>
@@ -64,6 +65,18 @@ public static class TaskForm
 
             if (text.Length > 0 && !Takes(field, text))
                 throw new TaskRefusedException($"'{field.Label}' cannot be read: {Remedy(field)}.");
+        }
+    }
+
+    private static JsonNode? Parsed(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -40,6 +40,7 @@ public static class ApiRoutes
         InstanceRoutes.Map(api);
         DefinitionRoutes.Map(api);
         OutboxRoutes.Map(api);
+        TaskRoutes.Map(api);
         WorkRoutes.Map(api);
         DocumentRoutes.Map(api);
         app.Map("/api/{**rest}", () => ApiProblems.NoSuchRoute()).ExcludeFromDescription();

@@ -29,11 +29,14 @@ public abstract class PracticeCommands
     /// <summary>Stops a workflow instance; what it already did stays done.</summary>
     public abstract Task<Outcome<InstanceRow>> CancelInstanceAsync(string instanceId, CancelInstance command, string key, CancellationToken cancellationToken);
 
-    /// <summary>Takes a task, or gives it back.</summary>
-    public abstract Task<Outcome<TaskRow>> ClaimTaskAsync(string taskId, ClaimTask command, string key, CancellationToken cancellationToken);
+    /// <summary>Does something to a task: takes it, gives it to somebody, puts it aside, says something about it, or closes it.</summary>
+    public abstract Task<Outcome<TaskRow>> ChangeTaskAsync(string taskId, TaskChange change, string key, CancellationToken cancellationToken);
 
-    /// <summary>Closes a task with one of its outcomes.</summary>
-    public abstract Task<Outcome<TaskRow>> CompleteTaskAsync(string taskId, CompleteTask command, string key, CancellationToken cancellationToken);
+    /// <summary>Adds somebody who works here, or changes their roles.</summary>
+    public abstract Task<Outcome<StaffRow>> EmployAsync(string staffId, EmployStaff command, string key, CancellationToken cancellationToken);
+
+    /// <summary>Says that somebody is away and who stands in, or that they are back.</summary>
+    public abstract Task<Outcome<StaffRow>> SetAwayAsync(string staffId, SetAway command, string key, CancellationToken cancellationToken);
 
     /// <summary>Closes an incident, or tries again what it stopped.</summary>
     public abstract Task<Outcome<IncidentRow>> ResolveIncidentAsync(string incidentId, ResolveIncident command, string key, CancellationToken cancellationToken);
@@ -87,9 +90,6 @@ public enum VisitMark
 /// <summary>Marks a visit. <paramref name="Version"/> is the version the caller saw.</summary>
 public sealed record MarkAppointment(VisitMark Mark, int Version);
 
-/// <summary>Takes a task for the front desk; gives it back when <paramref name="Release"/> says so.</summary>
-public sealed record ClaimTask(bool Release = false);
-
 /// <summary>Closes an incident; with <paramref name="TryAgain"/> what it stopped is tried again.</summary>
 public sealed record ResolveIncident(bool TryAgain = false);
 
@@ -98,6 +98,3 @@ public sealed record SetPublished(bool IsPublished);
 
 /// <summary>Stops an instance.</summary>
 public sealed record CancelInstance(string Reason);
-
-/// <summary>Closes a task.</summary>
-public sealed record CompleteTask(string Outcome, string? Note = null);

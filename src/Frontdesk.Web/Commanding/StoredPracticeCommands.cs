@@ -45,45 +45,22 @@ internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun r
             : Outcome<InstanceRow>.Refused(Refusal.Conflict, new FieldProblem("id", instanceId, $"The instance is over: {before.State}.", "Nothing needs to be done."));
     }
 
-    public override async Task<Outcome<TaskRow>> ClaimTaskAsync(string taskId, ClaimTask command, string key, CancellationToken cancellationToken)
+    public override async Task<Outcome<TaskRow>> ChangeTaskAsync(string taskId, TaskChange change, string key, CancellationToken cancellationToken)
     {
         if (await TaskAsync(taskId) is not { } task)
             return NoTask(taskId);
-        return await run.RunAsync(
-            key,
-            new object[] { "claim", taskId, command },
-            (burst, _, _) =>
-            {
-                if (command.Release)
-                    UserTasks.Release(burst, taskId, Desk.User);
-                else
-                    UserTasks.Claim(burst, taskId, Desk.User, [.. task.Candidates]);
-                return new ValueTask<string>(taskId);
-            },
-            TaskAsync,
-            cancellationToken);
+        if (change is CompleteTask complete && !task.Outcomes.Contains(complete.Outcome))
+            return Outcome<TaskRow>.Refused(Refusal.Invalid, new FieldProblem("outcome", complete.Outcome, "The task does not offer this outcome.", $"Send one of: {string.Join(", ", task.Outcomes)}."));
+        if (change is CommentTask { Text: var text } && string.IsNullOrWhiteSpace(text))
+            return Outcome<TaskRow>.Refused(Refusal.Invalid, new FieldProblem("text", null, "The comment is empty.", "Write something."));
+        return await run.RunAsync(key, new object[] { change.GetType().Name, taskId, change }, (burst, records, stop) => TaskCommands.ApplyAsync(burst, records, task, change, stop), TaskAsync, cancellationToken);
     }
 
-    public override async Task<Outcome<TaskRow>> CompleteTaskAsync(string taskId, CompleteTask command, string key, CancellationToken cancellationToken)
-    {
-        if (await TaskAsync(taskId) is not { } task)
-            return NoTask(taskId);
-        if (!task.Outcomes.Contains(command.Outcome))
-            return Outcome<TaskRow>.Refused(Refusal.Invalid, new FieldProblem("outcome", command.Outcome, "The task does not offer this outcome.", $"Send one of: {string.Join(", ", task.Outcomes)}."));
-        return await run.RunAsync(
-            key,
-            new object[] { "complete", taskId, command },
-            (burst, _, _) =>
-            {
-                // Until there is sign-in the front desk stands in for every role.
-                if (!string.IsNullOrWhiteSpace(command.Note))
-                    UserTasks.Comment(burst, taskId, Desk.User, command.Note.Trim());
-                UserTasks.Complete(burst, taskId, Desk.User, [.. task.Candidates], command.Outcome, command.Note is null ? null : new JsonObject { ["note"] = command.Note });
-                return new ValueTask<string>(taskId);
-            },
-            TaskAsync,
-            cancellationToken);
-    }
+    public override Task<Outcome<StaffRow>> EmployAsync(string staffId, EmployStaff command, string key, CancellationToken cancellationToken) =>
+        run.RunAsync(key, new object[] { "employ", staffId, command }, (burst, records, stop) => StaffCommands.EmployAsync(records, new PracticeId(burst.PracticeId), staffId, command, stop), StaffAsync, cancellationToken);
+
+    public override Task<Outcome<StaffRow>> SetAwayAsync(string staffId, SetAway command, string key, CancellationToken cancellationToken) =>
+        run.RunAsync(key, new object[] { "away", staffId, command }, (burst, records, stop) => StaffCommands.SetAwayAsync(records, staffId, command, Instant.FromDateTimeOffset(burst.Now), stop), StaffAsync, cancellationToken);
 
     public override async Task<Outcome<IncidentRow>> ResolveIncidentAsync(string incidentId, ResolveIncident command, string key, CancellationToken cancellationToken)
     {
@@ -151,6 +128,8 @@ internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun r
     private async Task<PatientRow?> PatientAsync(string id) => (await reader.GetPatientAsync(id, CancellationToken.None))?.Patient;
 
     private async Task<InstanceRow?> InstanceAsync(string id) => (await reader.GetInstanceAsync(id, CancellationToken.None))?.Instance;
+
+    private async Task<StaffRow?> StaffAsync(string id) => (await reader.GetStaffAsync(CancellationToken.None)).FirstOrDefault(one => one.Id == id);
 
     private Task<TaskRow?> TaskAsync(string id) => reader.GetTaskAsync(id, CancellationToken.None);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Frontdesk.Web.Api;
 
 namespace Frontdesk.Web.Documents;
@@ -17,7 +18,7 @@ internal static class DocumentRoutes
             .WithName("GetDocumentContent").WithSummary("A document as it was made or received")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> ContentAsync(DocumentReading documents, HttpContext context, string id, CancellationToken stop)
+    private static async Task<IResult> ContentAsync([FromServices] DocumentReading documents, HttpContext context, string id, CancellationToken stop)
     {
         if (await documents.FindAsync(id, stop) is not { } document)
             return ApiProblems.NotFound("document", id);

@@ -1,4 +1,5 @@
 using Frontdesk.Domain;
+using Frontdesk.Domain.Staff;
 
 namespace Frontdesk.Web.Reading;
 
@@ -11,6 +12,21 @@ internal static class Ids
         try
         {
             id = new AppointmentId(text);
+            return true;
+        }
+        catch (InvalidValueException)
+        {
+            id = default;
+            return false;
+        }
+    }
+
+    /// <summary>Reads the id of somebody who works here.</summary>
+    public static bool TryStaff(string text, out StaffId id)
+    {
+        try
+        {
+            id = new StaffId(text);
             return true;
         }
         catch (InvalidValueException)

@@ -63,6 +63,9 @@ public abstract class PracticeReader
     /// <summary>One task, or null when there is none with this id.</summary>
     public abstract Task<TaskRow?> GetTaskAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Everybody who works here, by name.</summary>
+    public abstract Task<IReadOnlyList<StaffRow>> GetStaffAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Completes once anything has been committed after the change number <paramref name="seen"/>, at once if that already
     /// happened, and returns the newest change number. Start with 0.

@@ -117,14 +117,23 @@ internal sealed class StoredPractice(
 
     public override async Task<Page<TaskRow>> FindTasksAsync(TaskQuery query, CancellationToken cancellationToken)
     {
-        var page = await ReadAsync(sql => TaskReading.Find(sql, query, settings.Zone), cancellationToken);
+        await readiness.WaitAsync(cancellationToken);
+        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var actor = query.Person is { } person ? await StaffReading.ActorAsync(database, new PracticeId(settings.PracticeId), person, now, cancellationToken) : null;
+        var page = await ReadAsync(sql => TaskReading.Find(sql, query, actor, now, settings.Zone), cancellationToken);
         await trail.RecordAsync("task", page.Items.Select(row => row.PatientId), cancellationToken);
         return page;
     }
 
+    public override async Task<IReadOnlyList<StaffRow>> GetStaffAsync(CancellationToken cancellationToken)
+    {
+        await readiness.WaitAsync(cancellationToken);
+        return await StaffReading.FindAsync(database, new PracticeId(settings.PracticeId), Instant.FromDateTimeOffset(clock.GetUtcNow()), settings.Zone, cancellationToken);
+    }
+
     public override async Task<TaskRow?> GetTaskAsync(string id, CancellationToken cancellationToken)
     {
-        var row = await ReadAsync(sql => TaskReading.Get(sql, id, settings.Zone), cancellationToken);
+        var row = await ReadAsync(sql => TaskReading.Get(sql, id, Instant.FromDateTimeOffset(clock.GetUtcNow()), settings.Zone), cancellationToken);
         await trail.RecordAsync("task", [row?.PatientId], cancellationToken);
         return row;
     }
