@@ -290,8 +290,14 @@ public sealed partial class Referral : Entity
             throw new DomainRuleException("provider-closes", $"Referral {Number} is {(Urgency == ReferralUrgency.Routine ? "declined or unreachable" : "urgent")}: only the ordering provider, or who acts for them, may end it.");
 
         Step(verb, what, by, note, now);
+        Finish(now);
+    }
+
+    private void Finish(Instant now)
+    {
         OverAt = now;
         Tell(ReferralSignal.Over, now);
+        Raise(new ReferralOver(PracticeId, Id, Patient, now));
     }
 
     private bool IsStale(ReferralSignal signal) => signal switch

@@ -103,7 +103,10 @@ public sealed partial class Referral
     public void Acknowledge(string by, Instant now)
     {
         if (Status == Sent)
+        {
             Step(ReferralVerb.Acknowledge, "Received by the specialist", by, null, now);
+            Raise(new ReferralChanged(PracticeId, Id, Patient, now));
+        }
     }
 
     /// <summary>The specialist will see the patient.</summary>
@@ -182,6 +185,13 @@ public sealed partial class Referral
     /// <summary>The report is waited for.</summary>
     public void AwaitReport(Instant now) => Step(ReferralVerb.AwaitReport, "The report is waited for", null, null, now);
 
+    /// <summary>Takes the coverage that the chart has now as known.</summary>
+    public void NoteCoverage(string? hash, Instant now)
+    {
+        CoverageHash = hash;
+        Write("The coverage in the chart is another", null, null, now);
+    }
+
     /// <summary>A report came, through the link or otherwise; nobody has matched it yet.</summary>
     public void ReceiveReport(ReferralReport report, string by, Instant now)
     {
@@ -210,6 +220,8 @@ public sealed partial class Referral
         Replace(report with { State = isFinal ? ReportState.Final : ReportState.Interim, Confirmed = agreed, FiledBy = by });
         if (isFinal)
             Tell(ReferralSignal.ReportMatched, now, document.Value);
+        else
+            Raise(new ReferralChanged(PracticeId, Id, Patient, now));
     }
 
     /// <summary>A person says that a report is another patient's; it is not filed here.</summary>
@@ -240,8 +252,7 @@ public sealed partial class Referral
     public void Close(Instant now)
     {
         Step(ReferralVerb.Close, "The loop is closed", null, null, now);
-        OverAt = now;
-        Tell(ReferralSignal.Over, now);
+        Finish(now);
     }
 
     /// <summary>Ends it without a report.</summary>

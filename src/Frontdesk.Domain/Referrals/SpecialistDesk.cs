@@ -94,7 +94,7 @@ public sealed class SpecialistDesk(IPracticeRecords records, IReportReader reade
     public async Task<Referral> AnswerAsync(SecureLink link, SpecialistAnswer answer, DocumentId documentId, Instant now, CancellationToken cancellationToken = default)
     {
         var referral = await new ReferralDesk(records).GetAsync(link.Subject["referral/".Length..], cancellationToken);
-        if (referral.IsOver && answer.Word is not (SpecialistWord.Report or SpecialistWord.NotOurs))
+        if (referral.IsOver)
             throw new DomainRuleException("referral-over", "This referral is over. Call the practice if that surprises you.");
         if (answer.Text.Length > LongestText)
             throw new DomainRuleException("answer-text", $"The text is longer than {LongestText} characters: shorten it, or hand it in as a file.");
