@@ -1,5 +1,8 @@
 using System.Reflection;
 using Frontdesk.Activities.Messages;
+using Frontdesk.Activities.Referrals;
+using Frontdesk.Domain.Notices;
+using Frontdesk.Domain.Referrals;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,5 +17,6 @@ public static class ActivitiesRegistration
 
     /// <summary>Adds what the activities need besides the records.</summary>
     public static IServiceCollection AddFrontdeskActivities(this IServiceCollection services) =>
-        services.AddScoped<IOutcomeListener, MessageOutcomes>().AddScoped<IBusinessCalendar, OpeningHoursCalendar>();
+        services.AddScoped<IOutcomeListener, MessageOutcomes>().AddScoped<IBusinessCalendar, OpeningHoursCalendar>()
+            .AddScoped<ICaseMessages, ReferralMessages>().AddSingleton<INoticeCheck, ReferralNoticeCheck>();
 }

@@ -4,6 +4,7 @@ using Frontdesk.Domain.Messaging;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Practices;
 using Frontdesk.Domain.Practitioners;
+using Frontdesk.Domain.Referrals;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
 using Frontdesk.Domain.Staff;
@@ -55,6 +56,10 @@ internal static class Given
         patient.GrantConsent(patient.Person, Channel.Sms, "intake form", At(1, 5, 9));
         return patient;
     }
+
+    /// <summary>An urgent referral to a cardiologist, complete as it stands.</summary>
+    public static ReferralRequest Referral(string id = "r1", string specialist = "ruiz", ReferralUrgency urgency = ReferralUrgency.Urgent, string patient = "rosa") =>
+        new(PracticeId, new ReferralId(id), new PatientId(patient), new PractitionerId("dr-lee"), new LocationId("main"), new SpecialistId(specialist), urgency, "Palpitations", "Is an arrhythmia likely?");
 
     /// <summary>A child with a mother who gets texts.</summary>
     public static Patient Child(string id = "child-1", int bornIn = 2018)

@@ -14,7 +14,7 @@ namespace Frontdesk.Activities.Messages;
 /// Writes down what became of messages, learns from failures (a landline, a wrong number, an opt-out at the carrier) and
 /// tells the process of the visit when a reminder did not arrive. A message without such a process becomes a task.
 /// </summary>
-public sealed class MessageOutcomes(IPracticeRecords records) : IOutcomeListener
+public sealed class MessageOutcomes(IPracticeRecords records, IEnumerable<ICaseMessages> cases) : IOutcomeListener
 {
     /// <summary>The event of a message that did not arrive and that no visit's process looks after.</summary>
     public const string UndeliveredEvent = "MessageUndelivered";
@@ -36,9 +36,13 @@ public sealed class MessageOutcomes(IPracticeRecords records) : IOutcomeListener
         foreach (var sent in thread)
             await RecordAsync(burst, sent, meaning, outcome, now, cancellationToken);
 
+        var isLookedAfter = false;
+        foreach (var duty in cases)
+            isLookedAfter |= await duty.TakeAsync(message, outcome, now, cancellationToken);
+
         // A carrier that stops texts by itself also refuses our answer to STOP: nobody has to act on that.
         var needsPerson = meaning == MessageOutcome.Failed && outcome.Reason != "opted-out" && message.Channel is ("sms" or "email");
-        if (needsPerson && thread.All(sent => sent.Rule is null && sent.CaseId is null))
+        if (needsPerson && !isLookedAfter && thread.All(sent => sent.Rule is null && sent.CaseId is null))
         {
             burst.PublishEvent(UndeliveredEvent, new JsonObject
             {

@@ -92,4 +92,14 @@ public sealed class StoredDocument : Entity
 
     /// <summary>When it was made or received.</summary>
     public Instant CreatedAt { get; private set; }
+
+    /// <summary>Files a document that came unmatched under the patient it is about.</summary>
+    /// <exception cref="DomainRuleException">It is filed under another patient.</exception>
+    public void FileUnder(PatientId patient)
+    {
+        if (Patient is { } other && other != patient)
+            throw new DomainRuleException("document-filed", $"Document {Id} is filed under another patient.");
+
+        Patient = patient;
+    }
 }

@@ -1,0 +1,11 @@
+using Frontdesk.Engine.Activities;
+
+namespace Frontdesk.Activities.Referrals;
+
+/// <summary>Closes the loop: the provider has read the report and the patient knows.</summary>
+[Activity("Frontdesk", "Referrals", "Closes the loop: the provider has read the report and the patient knows.", DisplayName = "Close the loop")]
+public sealed class CloseReferral : CodeActivity
+{
+    /// <inheritdoc/>
+    protected override async ValueTask RunAsync(ActivityExecutionContext context) => (await context.ReferralAsync()).Close(context.Now());
+}
