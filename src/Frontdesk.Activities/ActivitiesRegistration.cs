@@ -1,5 +1,7 @@
 using System.Reflection;
 using Frontdesk.Activities.Messages;
+using Frontdesk.Domain.Notices;
+using Frontdesk.Domain.Results;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,5 +16,5 @@ public static class ActivitiesRegistration
 
     /// <summary>Adds what the activities need besides the records.</summary>
     public static IServiceCollection AddFrontdeskActivities(this IServiceCollection services) =>
-        services.AddScoped<IOutcomeListener, MessageOutcomes>().AddScoped<IBusinessCalendar, OpeningHoursCalendar>();
+        services.AddScoped<IOutcomeListener, MessageOutcomes>().AddScoped<IBusinessCalendar, OpeningHoursCalendar>().AddSingleton<INoticeCheck, ResultNoticeCheck>();
 }

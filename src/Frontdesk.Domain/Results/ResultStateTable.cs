@@ -19,6 +19,7 @@ public static class ResultStateTable
         new(ResultState.Unmatched, ResultVerb.Reopen, ResultState.Unmatched),
         new(ResultState.Unmatched, ResultVerb.Close, ResultState.Closed),
         new(ResultState.Matched, ResultVerb.Classify, ResultState.Classified),
+        new(ResultState.Matched, ResultVerb.Detach, ResultState.Unmatched),
         new(ResultState.Classified, ResultVerb.AskProvider, ResultState.AwaitingProvider),
         new(ResultState.AwaitingProvider, ResultVerb.Approve, ResultState.Notifying),
         new(ResultState.AwaitingProvider, ResultVerb.LeaveToVoice, ResultState.ClinicianCalling),
