@@ -26,6 +26,9 @@ public partial interface IPracticeRecords
     /// <summary>Patients who are reached, themselves or by proxy, at a number.</summary>
     Task<IReadOnlyList<Patient>> FindPatientsByPhoneAsync(PhoneNumber number, CancellationToken cancellationToken = default);
 
+    /// <summary>Patients who were born on a day.</summary>
+    Task<IReadOnlyList<Patient>> FindPatientsBornOnAsync(LocalDate day, CancellationToken cancellationToken = default);
+
     /// <summary>The patient who carries an external id.</summary>
     Task<Patient?> FindPatientByIdentifierAsync(ExternalIdentifier identifier, CancellationToken cancellationToken = default);
 

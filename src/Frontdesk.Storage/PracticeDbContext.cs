@@ -189,7 +189,6 @@ public sealed class PracticeDbContext : DbContext
 
     private static void Json(ModelBuilder modelBuilder)
     {
-        Json<Practice, ReminderRules>(modelBuilder, one => one.ReminderRules);
         Json<Patient, IReadOnlyList<PhoneContact>>(modelBuilder, one => one.Phones);
         Json<Patient, IReadOnlyList<EmailContact>>(modelBuilder, one => one.Emails);
         modelBuilder.Entity<Patient>().Property(one => one.Address).HasConversion((ValueConverter)new JsonColumnConverter<PostalAddress>(), new JsonColumnComparer<PostalAddress>());

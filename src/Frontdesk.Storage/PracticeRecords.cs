@@ -38,6 +38,13 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
             .ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Patient>> FindPatientsBornOnAsync(LocalDate day, CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<Patient>()
+            .Where(patient => patient.BirthDate == day)
+            .OrderBy(patient => patient.Id)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<Patient?> FindPatientByIdentifierAsync(ExternalIdentifier identifier, CancellationToken cancellationToken = default)
     {
         // Two look-ups by key: as one query SQLite would walk through all patients.

@@ -33,17 +33,18 @@ public static class SchemaMigrator
             "create table if not exists schema_version (component text not null, version integer not null, applied_at bigint not null, primary key (component, version))",
             cancellationToken);
 
-        var found = await VersionAsync(transaction, cancellationToken);
-        if (found > known)
-            throw new NewerDatabaseException(Component, found, known);
+        var applied = await AppliedAsync(transaction, cancellationToken);
+        if (applied.Count > 0 && applied.Max() > known)
+            throw new NewerDatabaseException(Component, applied.Max(), known);
 
-        foreach (var script in scripts.Where(script => script.Version > found))
+        // Scripts are written side by side, so one with a smaller number may come later.
+        foreach (var script in scripts.Where(script => !applied.Contains(script.Version)))
         {
             await RunAsync(transaction, await script.ReadAsync(cancellationToken), cancellationToken);
-            var applied = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             await RunAsync(
                 transaction,
-                string.Create(CultureInfo.InvariantCulture, $"insert into schema_version (component, version, applied_at) values ('{Component}', {script.Version}, {applied})"),
+                string.Create(CultureInfo.InvariantCulture, $"insert into schema_version (component, version, applied_at) values ('{Component}', {script.Version}, {now})"),
                 cancellationToken);
         }
 
@@ -63,12 +64,16 @@ public static class SchemaMigrator
         ];
     }
 
-    private static async Task<int> VersionAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    private static async Task<HashSet<int>> AppliedAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         await using var command = transaction.Connection!.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = $"select coalesce(max(version), 0) from schema_version where component = '{Component}'";
-        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+        command.CommandText = $"select version from schema_version where component = '{Component}'";
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        HashSet<int> versions = [];
+        while (await reader.ReadAsync(cancellationToken))
+            versions.Add(reader.GetInt32(0));
+        return versions;
     }
 
     private static async Task RunAsync(DbTransaction transaction, string sql, CancellationToken cancellationToken)

@@ -35,6 +35,8 @@ public sealed class ApiTests
     [InlineData("/api/appointments?from=2026-03-02", HttpStatusCode.BadRequest, "from")]
     [InlineData("/api/appointments?state=late", HttpStatusCode.BadRequest, "state")]
     [InlineData("/api/appointments/a1/slots?day=tomorrow", HttpStatusCode.BadRequest, "day")]
+    [InlineData("/api/slots?practitionerId=d1&locationId=l1&visitTypeId=v1&day=tomorrow", HttpStatusCode.BadRequest, "day")]
+    [InlineData("/api/slots?practitionerId=d1&locationId=l1&visitTypeId=v1&day=2026-03-03&time=late", HttpStatusCode.BadRequest, "time")]
     [InlineData("/api/appointments/none", HttpStatusCode.NotFound, "id")]
     public async Task A_bad_query_is_named(string path, HttpStatusCode status, string field)
     {
@@ -64,6 +66,7 @@ public sealed class ApiTests
     [InlineData("/api/tasks")]
     [InlineData("/api/tasks/t1")]
     [InlineData("/api/appointments/a1/slots?day=2026-03-03")]
+    [InlineData("/api/slots?practitionerId=d1&locationId=l1&visitTypeId=v1&day=2026-03-03&time=09:30")]
     [InlineData("/api/appointments?state=noshow")]
     public async Task Everything_can_be_read(string path)
     {
@@ -91,6 +94,20 @@ public sealed class ApiTests
         Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
         Assert.All(commands.Keys, key => Assert.Equal("order-66", key));
+    }
+
+    [Fact]
+    public async Task A_patient_who_is_on_record_already_is_a_conflict_that_names_the_record()
+    {
+        await using var app = await Given.AppAsync(new PracticeOnPaper());
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        using var known = await client.PostAsJsonAsync("/api/patients", new { familyName = "Okafor", givenName = "James", bornOn = "1951-02-02" }, TestContext.Current.CancellationToken);
+        using var another = await client.PostAsJsonAsync("/api/patients", new { familyName = "Okafor", givenName = "James", bornOn = "1951-02-02", sex = "male", preferredChannel = "email", isAnother = true }, TestContext.Current.CancellationToken);
+        var error = (await known.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("errors")[0];
+
+        Assert.Equal((HttpStatusCode.Conflict, "isAnother", "p1"), (known.StatusCode, error.GetProperty("field").GetString(), error.GetProperty("value").GetString()));
+        Assert.Equal((HttpStatusCode.Created, "/api/patients/p1"), (another.StatusCode, another.Headers.Location?.ToString()));
     }
 
     [Fact]
@@ -124,7 +141,7 @@ public sealed class ApiTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, before.StatusCode);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
-        Assert.Equal(29, document.GetProperty("paths").EnumerateObject().Count());
+        Assert.Equal(30, document.GetProperty("paths").EnumerateObject().Count());
     }
 
     private sealed class OpensLater(Task opening) : PracticeJobs

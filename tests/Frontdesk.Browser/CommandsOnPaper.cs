@@ -18,6 +18,11 @@ internal sealed class CommandsOnPaper(PracticeReader reader) : PracticeCommands
 
     public override Task<Outcome<AppointmentRow>> MarkAsync(string appointmentId, MarkAppointment command, string key, CancellationToken cancellationToken) => AppointmentAsync(appointmentId, command.Version, key);
 
+    public override async Task<Outcome<PatientRow>> RegisterAsync(RegisterPatient command, string key, CancellationToken cancellationToken) =>
+        (await reader.GetPatientAsync("p1", cancellationToken))!.Patient is var known && command.FamilyName == "Okafor" && !command.IsAnother
+            ? Outcome<PatientRow>.Refused(Refusal.Conflict, new FieldProblem("isAnother", known.Id, "A patient with this name and birth date is on record already.", "Use that record, or say that this is somebody else."))
+            : Outcome<PatientRow>.Done(known);
+
     public override async Task<Outcome<TaskRow>> ClaimTaskAsync(string taskId, ClaimTask command, string key, CancellationToken cancellationToken) =>
         await reader.GetTaskAsync(taskId, cancellationToken) is { } row
             ? Outcome<TaskRow>.Done(row)

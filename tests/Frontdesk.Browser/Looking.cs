@@ -31,8 +31,18 @@ internal sealed class Looking : IAsyncDisposable
             if (!request.Url.StartsWith(root, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 look.ForeignRequests.Add(request.Url);
         };
-        await look.Page.GotoAsync(root + path);
+        var isLive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        look.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+        {
+            if (frame.Binary?.AsSpan().IndexOf("JS.RenderBatch"u8) >= 0)
+                isLive.TrySetResult();
+        };
+        var answer = await look.Page.GotoAsync(root + path);
         await look.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        // A page that takes part is deaf until the server has rendered it once more; on a busy machine that takes a while.
+        if ((await answer!.TextAsync()).Contains("<!--Blazor:{\"type\":\"server\"", StringComparison.Ordinal))
+            await isLive.Task.WaitAsync(TimeSpan.FromSeconds(60));
         return look;
     }
 

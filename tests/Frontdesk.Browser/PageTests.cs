@@ -12,7 +12,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static readonly string[] Paths =
     [
-        "/", "/appointments", "/appointments?view=week", "/appointments/a1", "/patients", "/patients/p1", "/outbox", "/workflows", "/workflows/appointment-reminders",
+        "/", "/appointments", "/appointments?view=week", "/appointments/a1", "/appointments/book", "/appointments/book?patient=p1", "/patients", "/patients/add", "/patients/p1", "/outbox", "/workflows", "/workflows/appointment-reminders",
         "/instances", "/instances/i3", "/incidents", "/tasks", "/no-such-page",
     ];
 
@@ -35,6 +35,8 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
             Assert.True(await look.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"The page scrolls sideways at {width}.");
         }
 
+        await look.Page.SetViewportSizeAsync(320, 900);
+        Assert.True(await look.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways at 320.");
         Assert.DoesNotContain(look.Complaints, complaint => path != "/no-such-page" || !complaint.Contains("404", StringComparison.Ordinal));
         Assert.Empty(look.ForeignRequests);
     }
@@ -43,22 +45,25 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("/")]
     [InlineData("/appointments")]
     [InlineData("/appointments/a1")]
+    [InlineData("/appointments/book?patient=p1")]
+    [InlineData("/patients/add")]
     [InlineData("/tasks")]
     [InlineData("/outbox")]
     [InlineData("/instances/i3")]
     public async Task The_keyboard_reaches_everything_and_the_focus_is_seen(string path)
     {
         await using var look = await Looking.AtAsync(chromium, path);
-        var expected = await look.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('a[href],button:not(:disabled),select,input')].filter(e => e.checkVisibility()).length");
+        var expected = await look.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('a[href],button:not(:disabled),select,input:not(:disabled)')].filter(e => e.checkVisibility() && (e.type !== 'radio' || e.checked)).length");
         await look.Page.EvaluateAsync("() => { document.activeElement.blur(); document.body.tabIndex = -1; document.body.focus(); window.reached = new Set(); window.unseen = []; }");
 
-        for (var step = 0; step < expected + 5; step++)
+        // A day and a time have several stops each.
+        for (var step = 0; step < expected + 20; step++)
         {
             await look.Page.Keyboard.PressAsync("Tab");
             await look.Page.EvaluateAsync("""
                 () => {
                   const e = document.activeElement;
-                  if (!e.matches('a[href],button,select,input')) return;
+                  if (!e.matches('a[href],button,select,input') || (e.type === 'radio' && !e.checked)) return;
                   reached.add(e);
                   if (parseFloat(getComputedStyle(e).outlineWidth) < 2) unseen.push(e.outerHTML);
                 }
@@ -139,6 +144,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("/")]
     [InlineData("/appointments")]
     [InlineData("/appointments?view=week")]
+    [InlineData("/appointments/book")]
     [InlineData("/patients")]
     [InlineData("/outbox")]
     [InlineData("/workflows")]

@@ -54,7 +54,7 @@ internal sealed class PracticeOnPaper : PracticeReader
         Some([.. _messages.Take(6)])));
 
     public override Task<PracticeChoices> GetChoicesAsync(CancellationToken cancellationToken) =>
-        Read(() => new PracticeChoices("Elm Street Family Practice", "America/New_York", [new("d1", Practitioners[0])], [new("l1", "Elm Street office", "America/New_York")], [new("v1", Visits[0], 30)]));
+        Read(() => new PracticeChoices("Elm Street Family Practice", "America/New_York", Some<Choice>([new("d1", Practitioners[0])]), Some<LocationChoice>([new("l1", "Elm Street office", "America/New_York")]), Some<VisitTypeChoice>([new("v1", Visits[0], 30)])));
 
     public override Task<Page<AppointmentRow>> FindAppointmentsAsync(AppointmentQuery query, CancellationToken cancellationToken) =>
         Find(query.List, _appointments.Where(row => query.State is null || row.State == query.State), row => $"{row.PatientName} {row.VisitType} {row.Practitioner}");
@@ -65,6 +65,19 @@ internal sealed class PracticeOnPaper : PracticeReader
     public override Task<DaySlots?> FindSlotsAsync(string appointmentId, DateOnly day, CancellationToken cancellationToken) => Read<DaySlots?>(() => day.DayOfWeek == DayOfWeek.Sunday
         ? new DaySlots(day, [], ["Elm Street office is closed on that day."])
         : new DaySlots(day, [.. Enumerable.Range(0, 12).Select(i => new DateTimeOffset(day, new TimeOnly(9, 0), Now.Offset).AddMinutes(i * 15))], ["Dr. Hannah Weiss has another visit then."]));
+
+    public override async Task<DaySlots?> FindSlotsAsync(SlotQuery query, CancellationToken cancellationToken)
+    {
+        var day = await FindSlotsAsync("a1", query.Day, cancellationToken);
+        var wanted = query.Time is { } time ? new DateTimeOffset(query.Day, time, Now.Offset) : (DateTimeOffset?)null;
+        var taken = new DateTimeOffset(query.Day, new TimeOnly(14, 0), Now.Offset);
+        return day! with
+        {
+            Taken = [new TakenTime(taken, taken.AddMinutes(30))],
+            Wanted = wanted,
+            WhyNotWanted = wanted is { } start && !day.Free.Contains(start) ? day.Refusals : [],
+        };
+    }
 
     public override Task<Page<PatientRow>> FindPatientsAsync(PatientQuery query, CancellationToken cancellationToken) =>
         Find(query.List, _patients, row => $"{row.Name} {row.Phone} {row.Email}");

@@ -12,13 +12,6 @@ namespace Frontdesk.Browser;
 /// <summary>The program as people start it: a process, a database, a browser.</summary>
 public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {
-    private const string People =
-        """
-        {"resourceType":"Bundle","type":"transaction","entry":[
-         {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","id":"1","name":[{"use":"official","family":"Muñoz","given":["José"]}],"gender":"male","birthDate":"1984-03-02","telecom":[{"system":"phone","value":"+16175550111","use":"mobile"}]}},
-         {"fullUrl":"urn:uuid:2","resource":{"resourceType":"Practitioner","id":"2","name":[{"family":"Weiss","given":["Hannah"]}]}}]}
-        """;
-
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("frontdesk-real-");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -28,13 +21,13 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
     [Fact]
     public async Task A_practice_that_is_killed_comes_back_with_everything_and_does_nothing_twice()
     {
-        await ImportAsync();
-        var start = ComingMondayAtTen();
+        await RealPractice.ImportAsync(_data);
+        var start = RealPractice.ComingMondayAtTen();
         string id;
         int instances;
         await using (var before = await RealFrontdesk.ServeAsync(_data.FullName))
         {
-            id = await BookAsync(before.Client, start, "order-1");
+            id = await RealPractice.BookAsync(before.Client, start, "order-1");
             await using var look = await Looking.AtAsync(chromium, $"/appointments/{id}", root: before.Root);
             await look.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm for the patient" }).ClickAsync();
             await look.Page.GetByText("The visit is confirmed.").WaitForAsync();
@@ -49,7 +42,7 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
         var visit = (await after.Client.GetFromJsonAsync<JsonElement>($"/api/appointments/{id}", Stop)).GetProperty("appointment");
 
         Assert.Equal((true, "booked", 1), (visit.GetProperty("isConfirmed").GetBoolean(), visit.GetProperty("state").GetString(), visit.GetProperty("version").GetInt32()));
-        Assert.Equal(id, await BookAsync(after.Client, start, "order-1"));
+        Assert.Equal(id, await RealPractice.BookAsync(after.Client, start, "order-1"));
         Assert.Equal(1, (await after.Client.GetFromJsonAsync<JsonElement>("/api/appointments", Stop)).GetProperty("total").GetInt32());
         Assert.NotEqual(0, instances);
         Assert.Equal(instances, (await after.Client.GetFromJsonAsync<JsonElement>("/api/instances", Stop)).GetProperty("total").GetInt32());
@@ -59,9 +52,9 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
     [Fact]
     public async Task A_visit_is_moved_and_cancelled_with_the_keyboard()
     {
-        await ImportAsync();
+        await RealPractice.ImportAsync(_data);
         await using var frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
-        var id = await BookAsync(frontdesk.Client, ComingMondayAtTen(), "order-1");
+        var id = await RealPractice.BookAsync(frontdesk.Client, RealPractice.ComingMondayAtTen(), "order-1");
         await using var look = await Looking.AtAsync(chromium, $"/appointments/{id}", root: frontdesk.Root);
 
         await look.Page.GetByRole(AriaRole.Button, new() { Name = "Move …" }).FocusAsync();
@@ -87,9 +80,9 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
     [Fact]
     public async Task A_visit_stands_in_its_week()
     {
-        await ImportAsync();
+        await RealPractice.ImportAsync(_data);
         await using var frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
-        var id = await BookAsync(frontdesk.Client, ComingMondayAtTen(), "order-1");
+        var id = await RealPractice.BookAsync(frontdesk.Client, RealPractice.ComingMondayAtTen(), "order-1");
         await using var look = await Looking.AtAsync(chromium, "/appointments?view=week", root: frontdesk.Root);
         var visit = look.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("10:00 AM José Muñoz") });
 
@@ -116,7 +109,7 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
             ["Frontdesk__Channels__Twilio__PublicUrl"] = "https://practice.example",
             ["Frontdesk__Channels__Twilio__BaseUrl"] = "http://127.0.0.1:9",
         };
-        await ImportAsync();
+        await RealPractice.ImportAsync(_data);
         await using var frontdesk = await RealFrontdesk.ServeAsync(_data.FullName, settings);
         SortedDictionary<string, string> form = new(StringComparer.Ordinal) { ["Body"] = "Is there parking?", ["From"] = "+16175550111", ["MessageSid"] = "SM1", ["To"] = "+12125550100" };
         var signature = Convert.ToBase64String(Sign(form));
@@ -231,45 +224,5 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
 #pragma warning disable CA5350 // Twilio signs so.
         return HMACSHA1.HashData(Encoding.UTF8.GetBytes("secret"), Encoding.UTF8.GetBytes(signed));
 #pragma warning restore CA5350
-    }
-
-    private static string ComingMondayAtTen()
-    {
-        var today = TimeProvider.System.GetUtcNow().Date;
-        var monday = today.AddDays(7 + ((8 - (int)today.DayOfWeek) % 7));
-        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
-        var local = DateTime.SpecifyKind(monday.AddHours(10), DateTimeKind.Unspecified);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static async Task<string> BookAsync(HttpClient client, string start, string key)
-    {
-        var choices = await client.GetFromJsonAsync<JsonElement>("/api/practice", Stop);
-        var patients = await client.GetFromJsonAsync<JsonElement>("/api/patients", Stop);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/appointments")
-        {
-            Content = JsonContent.Create(new
-            {
-                patientId = patients.GetProperty("items")[0].GetProperty("id").GetString(),
-                practitionerId = choices.GetProperty("practitioners")[0].GetProperty("id").GetString(),
-                locationId = choices.GetProperty("locations")[0].GetProperty("id").GetString(),
-                visitTypeId = choices.GetProperty("visitTypes")[0].GetProperty("id").GetString(),
-                start,
-            }),
-        };
-        request.Headers.Add("Idempotency-Key", key);
-        using var answer = await client.SendAsync(request, Stop);
-        var text = await answer.Content.ReadAsStringAsync(Stop);
-        Assert.True(answer.StatusCode == HttpStatusCode.Created, text);
-        return JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!;
-    }
-
-    private async Task ImportAsync()
-    {
-        var folder = _data.CreateSubdirectory("bundles");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "people.json"), People, Stop);
-        var (exitCode, output, error) = await RealFrontdesk.RunAsync(_data.FullName, ["import", folder.FullName]);
-        Assert.True(exitCode == 0, output + error);
-        Assert.Contains("1 imported, 0 unchanged, 0 refused", output, StringComparison.Ordinal);
     }
 }

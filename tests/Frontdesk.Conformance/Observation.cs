@@ -25,7 +25,7 @@ internal sealed record Observation(IReadOnlyList<string> Lines, string Status, s
         reader.Close();
         command.CommandText = $"SELECT entries FROM journal WHERE instance_id = '{instanceId}' AND burst = {(burst is null ? 1 : last)}";
         var lines = command.ExecuteScalar() is byte[] packed ? JournalCodec.Unpack(packed).Where(e => e.Event == JournalEvent.Line).Select(e => e.Text!).ToList() : [];
-        return new Observation(lines, status.ToString(), subStatus.ToString(), List(engine, $"SELECT activity_id FROM bookmark WHERE instance_id = '{instanceId}' ORDER BY created_at"), List(engine, $"SELECT activity_id || ': ' || message FROM incident WHERE instance_id = '{instanceId}'"), state?["o"] as JsonObject, correlation, name);
+        return new Observation(lines, status.ToString(), subStatus.ToString(), List(engine, $"SELECT activity_id FROM bookmark WHERE instance_id = '{instanceId}' ORDER BY created_at"), List(engine, $"SELECT activity_id || ': ' || message FROM incident WHERE instance_id = '{instanceId}'"), Plain(state?["o"] as JsonObject), correlation, name);
     }
 
     public static string? OldestBookmark(WorkflowEngine engine, string instanceId, string activityId)
@@ -34,6 +34,13 @@ internal sealed record Observation(IReadOnlyList<string> Lines, string Status, s
         var found = List(engine, $"SELECT id FROM bookmark WHERE instance_id = '{instanceId}' AND activity_id = '{activityId}' ORDER BY created_at, id");
         return found.Count > 0 ? found[0] : null;
     }
+
+    /// <summary>Outputs as a caller sees them: stored state says the type of a value where JSON does not show it.</summary>
+    private static JsonObject? Plain(JsonObject? outputs) => outputs is null ? null : new JsonObject(outputs.Select(o => KeyValuePair.Create(o.Key, Plain(o.Value))));
+
+    private static JsonNode? Plain(JsonNode? value) => value is JsonObject { Count: 2 } typed && typed["$"] is { } type
+        ? type.ToString() is "l" or "d" or "m" ? JsonNode.Parse(typed["v"]!.ToString()) : typed["v"]?.DeepClone()
+        : value?.DeepClone();
 
     private static List<string> List(WorkflowEngine engine, string sql)
     {

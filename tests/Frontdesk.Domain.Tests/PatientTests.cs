@@ -158,4 +158,22 @@ public sealed class PatientTests
     [Theory, InlineData("", "treatment"), InlineData("ann", " ")]
     public void A_look_at_patient_data_names_who_and_why(string who, string purpose) =>
         Assert.Equal("audit", Assert.Throws<DomainRuleException>(() => new AccessLog(Given.PracticeId, "1", who, purpose, new PatientId("pat-1"), "contacts", Now)).Rule);
+
+    [Theory]
+    [InlineData("Rosa", "Diaz", 1980, true)]
+    [InlineData("ROSA", "Díaz", 1980, true)]
+    [InlineData("Rosita", "Diaz", 1980, false)]
+    [InlineData("Rosa", "Dias", 1980, false)]
+    [InlineData("Rosa", "Diaz", 1981, false)]
+    public void The_same_name_and_birth_date_are_probably_the_same_patient(string given, string family, int year, bool isProbable) =>
+        Assert.Equal(isProbable, Given.Patient().IsProbably(new PersonName(given, family), new LocalDate(year, 5, 4)));
+
+    [Fact]
+    public void A_preferred_name_does_not_make_another_patient()
+    {
+        var patient = Given.Patient();
+        patient.CorrectDemographics(new PersonName("Rosalinda", "Diaz", "Rosa"), patient.BirthDate, patient.Sex);
+
+        Assert.True(patient.IsProbably(new PersonName("Rosa", "Diaz"), patient.BirthDate));
+    }
 }

@@ -80,6 +80,16 @@ public sealed class ReminderTests
     }
 
     [Fact]
+    public void A_fallback_is_due_at_once_also_when_a_family_message_took_the_reminder_along_early()
+    {
+        var reminder = SentOne();
+        var early = reminder.DueAt - Duration.FromMinutes(30);
+        Assert.True(reminder.Fail("withdrawn", early));
+        reminder.FallBack(Channel.Email, early);
+        Assert.Equal(early, reminder.DueAt);
+    }
+
+    [Fact]
     public void Whoever_it_was_sent_to_is_its_recipient()
     {
         var reminder = Revalidated();

@@ -118,6 +118,21 @@ public sealed class SendRevalidationTests
     }
 
     [Fact]
+    public void What_replaces_a_message_that_never_arrived_has_its_room_on_that_day()
+    {
+        var context = Context();
+        context.Reminder.Send(context.Patient.Person, Now);
+        context.Reminder.Fail("withdrawn", Now);
+        context.Reminder.FallBack(Channel.Email, Now);
+        context.Reminder.Revalidate(Now);
+        var later = Now + Duration.FromMinutes(5);
+
+        Assert.IsType<SendDecision.Send>(SendRevalidation.Decide(context with { Recent = [Told(later)] }, later));
+        Assert.Equal(new SendDecision.Defer(Given.At(4, 14, 9)), SendRevalidation.Decide(context with { Recent = [Told(Given.At(4, 13, 9))] }, later));
+        Assert.Equal(new SendDecision.Defer(Given.At(4, 15, 9)), SendRevalidation.Decide(context with { Recent = [Told(Given.At(4, 14, 9))] }, Given.At(4, 14, 10)));
+    }
+
+    [Fact]
     public void An_email_without_an_address_becomes_a_text_before_it_becomes_a_call()
     {
         var context = With(Context(Channel.Email), patient => patient.RemoveEmail(patient.Emails[0].Address));

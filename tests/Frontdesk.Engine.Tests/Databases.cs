@@ -41,6 +41,10 @@ public sealed class OutboxTestsOnSqlite() : OutboxTests(Sqlite);
 
 public sealed class OutboxTestsOnPostgres(PostgresCluster cluster) : OutboxTests(() => Postgres(cluster));
 
+public sealed class KeyRetentionTestsOnSqlite() : KeyRetentionTests(Sqlite);
+
+public sealed class KeyRetentionTestsOnPostgres(PostgresCluster cluster) : KeyRetentionTests(() => Postgres(cluster));
+
 public sealed class IsolationTestsOnSqlite() : IsolationTests(Sqlite);
 
 public sealed class IsolationTestsOnPostgres(PostgresCluster cluster) : IsolationTests(() => Postgres(cluster));

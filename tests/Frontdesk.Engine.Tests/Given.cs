@@ -75,11 +75,13 @@ public sealed class TestPractice : IAsyncDisposable
         await Engine.DrainAsync();
     }
 
-    public async Task<string> PublishAsync(JsonObject root, string id = "flow", JsonArray? variables = null, JsonObject? options = null) =>
+    public Task<string> PublishAsync(JsonObject root, string id = "flow", JsonArray? variables = null, JsonObject? options = null) => PublishAsync(Given.Definition(root, id, variables, options));
+
+    public async Task<string> PublishAsync(WorkflowDefinition definition) =>
         (await Pumped(Engine.ExecuteAsync((burst, _, _) =>
         {
-            Engine.Definitions.SaveDraft(burst, Given.Definition(root, id, variables, options));
-            return ValueTask.FromResult(Engine.Definitions.Publish(burst, id).DefinitionId);
+            var draft = Engine.Definitions.SaveDraft(burst, definition);
+            return ValueTask.FromResult(Engine.Definitions.Publish(burst, draft.DefinitionId).DefinitionId);
         })))!;
 
     public async Task<BurstResult> StartAsync(string id = "flow", IReadOnlyDictionary<string, object?>? input = null, string? correlation = null, string? key = null) =>

@@ -83,7 +83,7 @@ public abstract class OutboxTests(Func<Task<EngineDatabase?>> database) : OnOneD
         await using var practice = await OpenAsync();
         await practice.PublishAsync(Given.Sequence("s", Given.Step("Elsa.FlowSendHttpRequest", "h", ("url", Given.Literal("https://example.test/a"))), Given.Line("a", "went on")));
         await practice.StartAsync();
-        Assert.Equal(1, await practice.Pumped(practice.Engine.ExecuteAsync((b, _, _) => ValueTask.FromResult(b.WithdrawMessages("http:")))));
+        Assert.Equal(1, await practice.Pumped(practice.Engine.ExecuteAsync((b, _, stop) => b.WithdrawMessagesAsync("http:", stop))));
         Assert.Empty(await Lease(practice));
         Assert.Equal(["went on"], practice.Lines());
     }

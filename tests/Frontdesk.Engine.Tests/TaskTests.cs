@@ -38,6 +38,46 @@ public abstract class TaskTests(Func<Task<EngineDatabase?>> database) : OnOneDat
     }
 
     [Fact]
+    public async Task A_stand_in_takes_over_the_task_of_a_person_who_is_away_and_nobody_else_does()
+    {
+        await using var practice = await OpenWithTaskAsync();
+        await Do(practice, (b, id) => UserTasks.Claim(b, id, "ann", FrontDesk));
+        await Refused(practice, "ann", (b, id) => UserTasks.Claim(b, id, new TaskActor("bob", FrontDesk)));
+        await Do(practice, (b, id) => UserTasks.Claim(b, id, new TaskActor("bob", [], ["ann"])));
+        Assert.Equal(["bob"], practice.Column("SELECT assignee FROM user_task"));
+        Assert.Contains("Taken over from ann", practice.Column("SELECT details FROM user_task")[0], StringComparison.Ordinal);
+        await Do(practice, (b, id) => UserTasks.Complete(b, id, "bob", [], "Reached", null));
+        Assert.Equal(["Reached"], practice.Lines());
+    }
+
+    [Fact]
+    public async Task A_task_is_delegated_by_a_candidate_to_anybody_but_the_person_of_the_step_before()
+    {
+        await using var practice = await OpenWithTaskAsync();
+        await Refused(practice, "other people", (b, id) => UserTasks.Delegate(b, id, new TaskActor("eve", ["billing"]), "carl", string.Empty));
+        await Refused(practice, "second person", (b, id) => UserTasks.Delegate(b, id, new TaskActor("ann", FrontDesk), "dora", string.Empty));
+        await Refused(practice, "second person", (b, id) => UserTasks.Reassign(b, id, "meg", "dora"));
+        await Do(practice, (b, id) => UserTasks.Delegate(b, id, new TaskActor("ann", FrontDesk), "carl", "knows the family"));
+        await Refused(practice, "carl has taken", (b, id) => UserTasks.Delegate(b, id, new TaskActor("ann", FrontDesk), "fay", string.Empty));
+        Assert.Contains("Asked carl to do this: knows the family", practice.Column("SELECT details FROM user_task")[0], StringComparison.Ordinal);
+        await Do(practice, (b, id) => UserTasks.Complete(b, id, "carl", [], "Reached", null));
+    }
+
+    [Fact]
+    public async Task A_task_put_aside_stays_with_whoever_did_it_and_keeps_its_due_time()
+    {
+        await using var practice = await OpenWithTaskAsync();
+        var due = practice.Column("SELECT due_at FROM user_task");
+        await Refused(practice, "has passed", (b, id) => UserTasks.Park(b, id, new TaskActor("ann", FrontDesk), practice.Clock.GetUtcNow()));
+        await Do(practice, (b, id) => UserTasks.Park(b, id, new TaskActor("ann", FrontDesk), practice.Clock.GetUtcNow().AddHours(2)));
+        Assert.Contains("parkedUntil", practice.Column("SELECT details FROM user_task")[0], StringComparison.Ordinal);
+        await Refused(practice, "ann has taken", (b, id) => UserTasks.Resume(b, id, new TaskActor("bob", FrontDesk)));
+        await Do(practice, (b, id) => UserTasks.Resume(b, id, new TaskActor("ann", FrontDesk)));
+        Assert.DoesNotContain("parkedUntil", practice.Column("SELECT details FROM user_task")[0], StringComparison.Ordinal);
+        Assert.Equal(due, practice.Column("SELECT due_at FROM user_task"));
+    }
+
+    [Fact]
     public async Task Only_candidates_only_offered_outcomes_and_not_the_person_of_the_step_before()
     {
         await using var practice = await OpenWithTaskAsync();

@@ -180,23 +180,47 @@ public sealed class ReminderScenarios
         practice.AssertHealthy();
     }
 
-    [Fact]
-    public async Task A_familys_text_that_is_withdrawn_because_one_visit_moved_still_reaches_the_other()
+    [Theory]
+    [InlineData("10", 10)]
+    [InlineData("0", 0)] // The notice of the new time then leaves before the other sibling's process has its turn.
+    public async Task A_familys_text_that_is_withdrawn_because_one_visit_moved_still_reaches_the_other_at_once(string noticeDelay, int minutes)
     {
         await using var practice = await OpenAsync(At(3, 16, 10));
+        await practice.EditWorkflowAsync("appointment-reminders", ("NoticeDelayMinutes", noticeDelay));
         await practice.PatientAsync();
         await practice.PatientAsync("omar", also: patient => patient.AddEmail(EmailAddress.Parse("omar@example.org")));
         await practice.BookAsync(At(3, 30, 14));
+        await practice.UntilAsync(At(3, 17, 12));
         await practice.BookAsync(At(3, 30, 14, 30), "omar", "visit-2");
         await practice.UntilAsync(At(3, 27, 13, 59));
         practice.Clock.SetUtcNow(At(3, 27, 14, 0).InZoneLeniently(NewYork).ToDateTimeOffset());
         await practice.Engine.DrainAsync(); // One text for both is in the outbox and has not left.
+        Assert.Single(practice.Column("SELECT id FROM outbox WHERE state = 0"));
         await practice.MoveAsync(At(4, 6, 9, 30));
-        await practice.UntilAsync(At(3, 28, 12));
 
         var told = Assert.Single(practice.Messages, message => message.To == "omar@example.org");
+        Assert.Equal(At(3, 27, 14), told.At);
         Assert.Contains("2:30 PM", told.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(practice.Messages.Skip(1), message => message.Text.Contains("2:00 PM", StringComparison.Ordinal));
+        await practice.UntilAsync(At(3, 28, 12));
+        Assert.DoesNotContain(practice.Messages.Where(message => message.At >= At(3, 27, 0)), message => message.Text.Contains("2:00 PM", StringComparison.Ordinal));
+        Assert.Equal(At(3, 27, 14, minutes), Assert.Single(practice.Messages, message => message.Text.Contains("is now on", StringComparison.Ordinal)).At);
+        practice.AssertHealthy();
+    }
+
+    [Fact]
+    public async Task The_other_sibling_without_another_address_is_called_at_once()
+    {
+        await using var practice = await OpenAsync(At(3, 16, 10));
+        await practice.PatientAsync();
+        await practice.PatientAsync("omar");
+        await practice.BookAsync(At(3, 30, 14));
+        await practice.BookAsync(At(3, 30, 14, 30), "omar", "visit-2");
+        await practice.UntilAsync(At(3, 27, 13, 59));
+        practice.Clock.SetUtcNow(At(3, 27, 14, 0).InZoneLeniently(NewYork).ToDateTimeOffset());
+        await practice.Engine.DrainAsync();
+        await practice.MoveAsync(At(4, 6, 9, 30));
+
+        Assert.Equal("appointment/visit-2", Assert.Single(await practice.TasksAsync()).Subject);
         practice.AssertHealthy();
     }
 

@@ -141,6 +141,23 @@ public sealed class ReplyScenarios
     }
 
     [Fact]
+    public async Task A_text_that_the_carrier_delivers_again_after_its_id_was_forgotten_is_not_answered_again()
+    {
+        await using var practice = await AskedAsync();
+        await practice.TextAsync("HELP", providerId: "SM1");
+        await practice.UntilAsync(At(5, 15, 12));
+        await practice.TextAsync("HELP", providerId: "SM2");
+        await practice.TextAsync("HELP", providerId: "SM3");
+        Assert.DoesNotContain("event:sms:SM1", practice.Column("SELECT key FROM stimulus"));
+        var before = practice.Messages.Count;
+
+        await practice.TextAsync("HELP", providerId: "SM1");
+
+        Assert.Equal(before, practice.Messages.Count);
+        practice.AssertHealthy();
+    }
+
+    [Fact]
     public async Task HELP_answers_with_who_and_how_to_reach()
     {
         await using var practice = await AskedAsync();

@@ -91,12 +91,7 @@ public sealed class IsolationTests(PostgresCluster cluster)
     public async Task A_database_of_a_newer_program_is_refused(DatabaseKind kind)
     {
         await using var database = await Database.CreateAsync(kind, cluster);
-        await using (var connection = await database.Practices.OpenConnectionAsync(Stop))
-        await using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "insert into schema_version (component, version, applied_at) values ('domain', 99, 0)";
-            await command.ExecuteNonQueryAsync(Stop);
-        }
+        await ExecuteAsync(database, "insert into schema_version (component, version, applied_at) values ('domain', 99, 0)");
 
         var refused = await Assert.ThrowsAsync<NewerDatabaseException>(() => database.Practices.MigrateAsync(Stop));
 
@@ -111,6 +106,25 @@ public sealed class IsolationTests(PostgresCluster cluster)
         var versions = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => database.Practices.MigrateAsync(Stop), Stop)));
 
         Assert.Single(versions.Distinct());
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task A_script_that_came_later_under_a_smaller_number_is_applied_and_keeps_what_is_there(DatabaseKind kind)
+    {
+        await using var database = await Database.CreateAsync(kind, cluster);
+        await using (var context = await database.Practices.OpenAsync(Given.PracticeId, Stop))
+        {
+            context.Add(Given.Practice());
+            await context.SaveChangesAsync(Stop);
+        }
+
+        // As it was before the script that drops the column.
+        await ExecuteAsync(database, "alter table practice add column reminder_rules text not null default '{}'; delete from schema_version where component = 'domain' and version = 3");
+        await database.Practices.MigrateAsync(Stop);
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => ExecuteAsync(database, "update practice set reminder_rules = '{}'"));
+        await using var found = await database.Practices.OpenAsync(Given.PracticeId, Stop);
+        Assert.Equal("Northside Clinic", (await new PracticeRecords(found).FindPracticeAsync(Stop))!.Name);
     }
 
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
@@ -181,5 +195,13 @@ public sealed class IsolationTests(PostgresCluster cluster)
         await using var context = await database.Practices.OpenAsync(Given.PracticeId, Stop);
         context.Add(Given.Appointment(start, Now, id));
         await context.SaveChangesAsync(Stop);
+    }
+
+    private static async Task ExecuteAsync(Database database, string sql)
+    {
+        await using var connection = await database.Practices.OpenConnectionAsync(Stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Stop);
     }
 }

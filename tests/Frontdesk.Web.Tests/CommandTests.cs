@@ -124,4 +124,28 @@ public sealed class CommandTests(PostgresCluster cluster)
         Assert.Null(await clinic.Reader.FindSlotsAsync("none", day, Stop));
         Assert.All(slots.Free, start => Assert.True(start < clinic.ComingAt(17)));
     }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Free_times_of_a_new_visit_show_what_is_taken_and_why_a_wanted_time_cannot_be_had(DatabaseKind kind)
+    {
+        await using var clinic = await Clinic.OpenAsync(kind, cluster);
+        await clinic.AddPeopleAsync();
+        await clinic.BookAsync("p1", clinic.ComingAt(9, 5));
+        var query = new SlotQuery("weiss", "elm", "follow-up", DateOnly.FromDateTime(clinic.ComingAt(9).Date), new TimeOnly(9, 10));
+
+        var taken = await clinic.Reader.FindSlotsAsync(query, Stop);
+        var closed = await clinic.Reader.FindSlotsAsync(query with { Time = new TimeOnly(22, 0) }, Stop);
+        var free = await clinic.Reader.FindSlotsAsync(query with { PractitionerId = "ortiz" }, Stop);
+
+        Assert.Equal((clinic.ComingAt(9, 5), clinic.ComingAt(9, 25)), (taken!.Taken.Single().Start, taken.Taken.Single().End));
+        Assert.Equal((clinic.ComingAt(9, 10), "Hannah Weiß has another visit then."), (taken.Wanted, taken.WhyNotWanted.Single()));
+        Assert.Contains(clinic.ComingAt(9, 25), taken.Free);
+        Assert.DoesNotContain(clinic.ComingAt(9, 15), taken.Free);
+        Assert.Equal(["Elm Street office is closed for some of that time."], closed!.WhyNotWanted);
+        Assert.Equal((0, 0), (free!.WhyNotWanted.Count, free.Taken.Count));
+        Assert.Null(await clinic.Reader.FindSlotsAsync(query with { PractitionerId = "nobody" }, Stop));
+        Assert.Null(await clinic.Reader.FindSlotsAsync(query with { VisitTypeId = "not an id!" }, Stop));
+    }
 }

@@ -17,6 +17,6 @@ public sealed class VoidReminders : CodeActivity
     {
         var visit = context.Visit();
         await new ReminderDesk(context.Records()).VoidAsync(visit, context.Get(Reason), context.Now(), CancellationToken.None);
-        context.Burst().WithdrawMessages($"{visit.Value}+");
+        await context.Burst().WithdrawMessagesAsync($"{visit.Value}+");
     }
 }

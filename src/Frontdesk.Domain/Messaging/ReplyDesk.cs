@@ -82,9 +82,12 @@ public sealed class ReplyDesk(IPracticeRecords records)
     /// <param name="about">The visit that the answer is about, if it is about one.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The message; null when the number wants no texts and the answer is not about that.</returns>
+    /// <returns>The message; null when it was sent before, or when the number wants no texts and the answer is not about that.</returns>
     public async Task<OutgoingMessage?> AnswerAsync(PhoneNumber number, string key, string templateKey, AppointmentId? about, Instant now, CancellationToken cancellationToken)
     {
+        if (await records.FindSentAsync(key, cancellationToken) is not null)
+            return null;
+
         var aboutTexts = templateKey is "opt-out-acknowledged" or "help" or "resubscribed";
         if (!aboutTexts && await records.FindOptOutAsync(number, cancellationToken) is { IsActive: true })
             return null;

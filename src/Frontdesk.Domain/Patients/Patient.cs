@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace Frontdesk.Domain.Patients;
@@ -88,6 +89,15 @@ public sealed class Patient : Entity
 
     /// <summary>Under age on a day.</summary>
     public bool IsMinorOn(LocalDate day) => AgeOn(day) < AgeOfMajority;
+
+    /// <summary>
+    /// Someone with this name and birth date is probably this patient: accents, case, and a preferred instead of a given name
+    /// do not tell two people apart.
+    /// </summary>
+    public bool IsProbably(PersonName name, LocalDate birthDate) =>
+        birthDate == BirthDate
+        && IsSame(Name.Family, name.Family)
+        && (IsSame(Name.Given, name.Given) || IsSame(Name.Preferred, name.Given) || IsSame(Name.Given, name.Preferred));
 
     /// <summary>Corrects name, birth date or sex.</summary>
     public void CorrectDemographics(PersonName name, LocalDate birthDate, AdministrativeSex sex)
@@ -244,6 +254,10 @@ public sealed class Patient : Entity
         .. Phones.Where(phone => phone.Number == number).Select(_ => Person),
         .. Proxies.Where(proxy => proxy.Phone?.Number == number).Select(proxy => proxy.Id),
     ];
+
+    private static bool IsSame(string? one, string? other) =>
+        one is not null && other is not null
+        && CultureInfo.InvariantCulture.CompareInfo.Compare(one, other, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0;
 
     // What replaces an entry keeps its place, because the order says which is best.
     private static IReadOnlyList<T> Put<T>(IReadOnlyList<T> list, T entry, Func<T, bool> isSame) =>

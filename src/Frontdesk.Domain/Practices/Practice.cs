@@ -1,15 +1,13 @@
-using Frontdesk.Domain.Reminders;
-
 namespace Frontdesk.Domain.Practices;
 
-/// <summary>A medical practice: its names towards patients and the rules its office manager chose.</summary>
+/// <summary>A medical practice: its names towards patients and its language towards them.</summary>
 public sealed class Practice : Entity
 {
     private Practice()
     {
     }
 
-    /// <summary>Opens a practice with the default rules.</summary>
+    /// <summary>Opens a practice that speaks English by default.</summary>
     /// <param name="id">The practice.</param>
     /// <param name="name">The name that patients know.</param>
     /// <param name="neutralName">A sender name that reveals no specialty, e.g. <c>Your doctor's office</c>.</param>
@@ -25,9 +23,6 @@ public sealed class Practice : Entity
     /// <summary>The language of patients whose own is not known or has no template.</summary>
     public LanguageTag DefaultLanguage { get; private set; } = LanguageTag.English;
 
-    /// <summary>The reminder rules in force.</summary>
-    public ReminderRules ReminderRules { get; private set; } = ReminderRules.Default;
-
     /// <summary>Changes the names that patients see.</summary>
     public void Rename(string name, string neutralName)
     {
@@ -40,15 +35,4 @@ public sealed class Practice : Entity
 
     /// <summary>Changes the language of last resort.</summary>
     public void SpeakByDefault(LanguageTag language) => DefaultLanguage = language;
-
-    /// <summary>Puts an office manager's rules in force.</summary>
-    /// <exception cref="DomainRuleException">A rule is not lawful or not consistent; the message says which.</exception>
-    public void AdoptReminderRules(ReminderRules rules)
-    {
-        var problems = rules.Validate();
-        if (problems.Count > 0)
-            throw new DomainRuleException("reminder-rules", string.Join(' ', problems.Select(problem => problem.Message)));
-
-        ReminderRules = rules;
-    }
 }

@@ -119,11 +119,12 @@ public sealed class Reminder : Entity
         DueAt = until;
     }
 
-    /// <summary>It goes by another channel.</summary>
+    /// <summary>It goes by another channel, at once: also when a family's message took it along before its own moment.</summary>
     public void FallBack(Channel channel, Instant now)
     {
         Step(ReminderVerb.FallBack, now);
         Channel = channel;
+        DueAt = Instant.Min(DueAt, now);
         Fallbacks++;
     }
 

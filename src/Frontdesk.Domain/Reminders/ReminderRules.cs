@@ -102,10 +102,7 @@ public sealed record ReminderRules
     /// <summary>A patient whose risk of missing the visit is at least this gets a call. Between 0 and 1.</summary>
     public double HighRiskFrom { get; init; } = 0.5;
 
-    /// <summary>A reply is taken for the visits that were asked about within this time.</summary>
-    public Duration ReplyWindow { get; init; } = Duration.FromHours(72);
-
-    /// <summary>The sending hours in force: the practice's, within the law's.</summary>
+    /// <summary>The sending hours in force: those chosen, within the law's.</summary>
     public QuietHours QuietHours => new(LocalTime.Max(SendFrom, LegalStart), LocalTime.Min(SendUntil, LegalEnd));
 
     /// <summary>Everything wrong with the rules; none when they may be put in force.</summary>

@@ -15,7 +15,7 @@ namespace Frontdesk.Domain.Reminders;
 /// <param name="Practitioner">Who sees the patient.</param>
 /// <param name="Location">Where.</param>
 /// <param name="VisitType">What kind of visit.</param>
-/// <param name="Practice">The practice with its rules.</param>
+/// <param name="Practice">The practice.</param>
 public sealed record SendContext(
     Reminder Reminder,
     Appointment Appointment,
@@ -31,8 +31,8 @@ public sealed record SendContext(
     /// <summary>What the possible recipients were sent in the last eight days, on any channel.</summary>
     public IReadOnlyList<SentMessage> Recent { get; init; } = [];
 
-    /// <summary>The rules in force: the process's own, which its manager edits, or the practice's.</summary>
-    public ReminderRules Rules { get; init; } = Practice.ReminderRules;
+    /// <summary>The rules in force: those of the process, which the manager edits.</summary>
+    public ReminderRules Rules { get; init; } = ReminderRules.Default;
 
     /// <summary>
     /// The message tells that a visit will not take place as booked: that the visit is called off, or that the
@@ -176,6 +176,7 @@ public static class SendRevalidation
             return null;
 
         var earlier = context.Recent
+            .Where(message => !HasRoomOf(context.Reminder, message, recipient, now))
             .Where(message => message.Channel is Channel.Sms or Channel.Email && IsReminder(message) && Reaches(message, recipient))
             .Where(message => message.Outcome is not (MessageOutcome.Failed or MessageOutcome.Withdrawn))
             .GroupBy(message => message.Thread)
@@ -187,6 +188,10 @@ public static class SendRevalidation
         var room = FrequencyCaps.NextRoom(earlier, now, recipient.Zone, rules);
         return room <= latest ? new SendDecision.Defer(room) : new SendDecision.Suppress(SuppressionReason.FrequencyCap);
     }
+
+    // What takes the place of a message that did not arrive has its room on that day: later messages did not take it.
+    private static bool HasRoomOf(Reminder reminder, SentMessage later, Recipient recipient, Instant now) =>
+        reminder.SentAt is { } replaced && replaced.InZone(recipient.Zone).Date == now.InZone(recipient.Zone).Date && later.SentAt >= replaced;
 
     // A guardian of two children is another proxy on each record, but the same phone.
     private static bool Reaches(SentMessage message, Recipient recipient) =>

@@ -61,6 +61,9 @@ public abstract class Activity
 
     internal VariableDeclaration[] Variables { get; set; } = [];
 
+    /// <summary>The names of the variables that each run of the activity's body is given.</summary>
+    internal virtual IReadOnlyList<string> BodyVariables => [];
+
     internal int Index { get; set; }
 
     /// <summary>How stored state names the activity: its id, or its node id where ids repeat.</summary>

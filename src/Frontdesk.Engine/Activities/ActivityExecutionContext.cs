@@ -119,7 +119,13 @@ public sealed class ActivityExecutionContext
     public void Set<T>(Output<T>? output, T? value, string name = "Result")
     {
         if (output?.Target is { } target)
-            SetVariableValue(target, value);
+        {
+            if (WorkflowExecutionContext.Workflow.HasOutput(target.Id))
+                WorkflowExecutionContext.Output[target.Id] = value;
+            else
+                SetVariableValue(target, value);
+        }
+
         WorkflowExecutionContext.RecordOutput(Activity, output?.Name is { Length: > 0 } n ? n : name, value);
     }
 
@@ -178,7 +184,7 @@ public sealed class ActivityExecutionContext
     /// <summary>The value of the nearest variable of that name, converted.</summary>
     public T? GetVariable<T>(string name) => Values.To<T>(GetVariableValue(null, name));
 
-    /// <summary>Sets the nearest variable of that name; without one, the instance gets it.</summary>
+    /// <summary>Sets the nearest variable of that name; without one, the nearest container gets it.</summary>
     public void SetVariableValue(string name, object? value) => SetVariableValue(new VariableReference(name, name), value, byName: true);
 
     internal object? GetVariableValue(string? id, string? name)
@@ -211,8 +217,10 @@ public sealed class ActivityExecutionContext
             }
         }
 
-        var root = WorkflowExecutionContext.RootContext;
-        (root.DynamicVariables ??= new Dictionary<string, object?>(StringComparer.Ordinal))[reference.Name ?? reference.Id] = value;
+        var holder = this;
+        while (holder.ParentActivityExecutionContext is { } parent && !(byName && holder.Activity is (Container or Builtin.WorkflowDefinitionActivity)))
+            holder = parent;
+        (holder.DynamicVariables ??= new Dictionary<string, object?>(StringComparer.Ordinal))[reference.Name ?? reference.Id] = value;
     }
 
     /// <summary>Schedules a child. It runs after what is scheduled already.</summary>

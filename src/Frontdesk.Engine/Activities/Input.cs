@@ -16,6 +16,8 @@ public abstract class Input
 
     internal bool AutoEvaluate { get; set; } = true;
 
+    internal bool KeepsText { get; set; }
+
     internal abstract void SetConstant(object? value);
 
     internal abstract object? Evaluate(ActivityExecutionContext context);

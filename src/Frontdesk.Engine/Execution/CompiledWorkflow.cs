@@ -31,6 +31,7 @@ public sealed class CompiledWorkflow
 {
     private readonly Dictionary<string, Activity> _byId;
     private readonly Dictionary<string, Shorthand> _shorthands;
+    private readonly HashSet<string> _outputs;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Shorthand[]> _usedShorthands = new(StringComparer.Ordinal);
 
     internal CompiledWorkflow(WorkflowDefinition definition, Activity root, IReadOnlyList<Activity> activities, bool tracksOutputs)
@@ -44,6 +45,7 @@ public sealed class CompiledWorkflow
             activity.Key = _byId.TryAdd(activity.Id, activity) ? activity.Id : "#" + activity.NodeId;
         foreach (var activity in activities.Where(a => a.Key.StartsWith('#')))
             _byId.TryAdd(activity.Key, activity);
+        _outputs = definition.List("outputs").Select(o => (string?)o["name"]).OfType<string>().ToHashSet(StringComparer.Ordinal);
         _shorthands = BuildShorthands();
     }
 
@@ -66,35 +68,59 @@ public sealed class CompiledWorkflow
     /// <summary>Finds an activity by id, or by the key that stored state gives it.</summary>
     public Activity? Find(string id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>Whether the workflow declares an output of that name.</summary>
+    internal bool HasOutput(string name) => _outputs.Contains(name);
+
     internal Shorthand[] Shorthands(string code) => _usedShorthands.GetOrAdd(code, static (c, all) => [.. all.Values.Where(s => c.Contains(s.Function + "(", StringComparison.Ordinal))], _shorthands);
 
     private Dictionary<string, Shorthand> BuildShorthands()
     {
         var map = new Dictionary<string, Shorthand>(StringComparer.Ordinal);
-        foreach (var name in Activities.SelectMany(a => a.Variables).Select(v => v.Name).Where(IsIdentifier))
+        foreach (var name in Activities.SelectMany(a => a.Variables.Select(v => v.Name).Concat(a.BodyVariables)).Where(IsIdentifier))
         {
-            map.TryAdd("get" + Pascal(name), new Shorthand("get" + Pascal(name), ShorthandKind.GetVariable, name));
-            map.TryAdd("set" + Pascal(name), new Shorthand("set" + Pascal(name), ShorthandKind.SetVariable, name));
+            Add(new Shorthand("get" + Pascal(name), ShorthandKind.GetVariable, name));
+            Add(new Shorthand("set" + Pascal(name), ShorthandKind.SetVariable, name));
         }
 
+        // An input hides a variable of its name, as in Elsa, which writes it as the definition does: getwho().
         foreach (var name in Definition.List("inputs").Select(i => (string?)i["name"]).OfType<string>().Where(IsIdentifier))
-            map.TryAdd("get" + Pascal(name), new Shorthand("get" + Pascal(name), ShorthandKind.GetInput, name));
+        {
+            Add(new Shorthand("get" + name, ShorthandKind.GetInput, name), hides: true);
+            Add(new Shorthand("get" + Pascal(name), ShorthandKind.GetInput, name));
+        }
+
         foreach (var activity in Activities.Where(a => a.Name is not null && IsIdentifier(a.Name)))
         {
             foreach (var output in activity.Outputs)
-            {
-                var function = $"get{output.Name}From{Pascal(activity.Name!)}";
-                map.TryAdd(function, new Shorthand(function, ShorthandKind.GetOutput, activity.Name!, output.Name));
-            }
+                Add(new Shorthand($"get{output.Name}From{Pascal(activity.Name!)}", ShorthandKind.GetOutput, activity.Name!, output.Name));
         }
 
         map.Remove("getVariable");
         map.Remove("setVariable");
         map.Remove("getInput");
         return map;
+
+        void Add(Shorthand call, bool hides = false)
+        {
+            if (!map.TryAdd(call.Function, call) && hides)
+                map[call.Function] = call;
+        }
     }
 
-    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+    /// <summary>The name as the shorthand functions spell it: a capital at the start and for each underscore.</summary>
+    private static string Pascal(string name)
+    {
+        var text = new System.Text.StringBuilder(name.Length);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var startsWord = name[i] == '_' && i + 1 < name.Length;
+            if (startsWord)
+                i++;
+            text.Append(startsWord || text.Length == 0 ? char.ToUpperInvariant(name[i]) : name[i]);
+        }
+
+        return text.ToString();
+    }
 
     private static bool IsIdentifier(string name) => name.Length > 0 && (char.IsLetter(name[0]) || name[0] is '_' or '$') && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '$');
 }

@@ -105,11 +105,17 @@ public sealed class WorkflowCompiler
                 case "Literal":
                     input.SetConstant(value is JsonValue literal ? Values.FromJson(literal) : value?.DeepClone());
                     break;
+                case "Object" or "Json" when input is Input<string> || (input.KeepsText && value is JsonValue):
+                    input.SetConstant(AsText(value));
+                    break;
                 case "Object" or "Json":
                     BindObject(input, value);
                     break;
                 case "JavaScript":
                     input.Expression = JavaScriptExpression.Parse(AsText(value));
+                    break;
+                case "Liquid" when string.IsNullOrWhiteSpace(AsText(value)):
+                    input.SetConstant(null);
                     break;
                 case "Liquid":
                     input.Expression = LiquidExpression.Parse(AsText(value));
@@ -269,6 +275,7 @@ public sealed class WorkflowCompiler
             var input = (Input?)member.Property.GetValue(activity) ?? (Input)Activator.CreateInstance(member.Property.PropertyType, [null])!;
             input.Name = member.Property.Name;
             input.AutoEvaluate = member.Input!.AutoEvaluate;
+            input.KeepsText = member.Input.KeepsText;
             member.Property.SetValue(activity, input);
             if (given is JsonObject o && o["expression"] is JsonObject expression)
                 BindExpression(input, expression, activity, $"{path}.{member.JsonName}");
@@ -363,7 +370,7 @@ public sealed class WorkflowCompiler
     {
         if (raw is JsonValue v && v.TryGetValue(out string? text))
         {
-            if (string.Equals(typeName, "String", StringComparison.Ordinal))
+            if (typeName is "String" or "Object")
                 return text;
             if (text.Length == 0)
                 return null;

@@ -29,6 +29,7 @@ internal sealed class LiquidExpression(IFluidTemplate template) : Expression
         scope.SetValue("CorrelationId", workflow.CorrelationId);
         scope.SetValue("WorkflowInstanceId", workflow.Id);
         scope.SetValue("WorkflowDefinitionId", workflow.Workflow.Definition.DefinitionId);
+        scope.SetValue("WorkflowDefinitionVersionId", workflow.Workflow.Definition.Id);
         scope.SetValue("WorkflowDefinitionVersion", workflow.Workflow.Definition.Version);
         try
         {

@@ -21,6 +21,8 @@ internal sealed class LiquidLimits(ScriptLimits limits, TimeProvider time)
     internal static TemplateOptions CreateOptions()
     {
         var options = new TemplateOptions { MaxRecursion = 100, TimeZone = TimeZoneInfo.Utc };
+        options.Filters.AddFilter("base64", (input, _, _) => new StringValue(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(input.ToStringValue()))));
+        options.Filters.AddFilter("keys", (input, _, _) => input.ToObjectValue() is IFluidIndexable map ? new ArrayValue([.. map.Keys.Select(key => new StringValue(key))]) : EmptyValue.Instance);
         foreach (var (name, filter) in options.Filters.ToArray())
             options.Filters.AddFilter(name, (input, arguments, context) => RunFilterAsync(name, filter, input, arguments, context));
         options.Assigned = (_, value, context) => new ValueTask<FluidValue>(Of(context).Checked(value));

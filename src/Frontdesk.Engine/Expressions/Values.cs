@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Frontdesk.Engine.Expressions;
 
@@ -14,6 +16,7 @@ public static class Values
     /// <summary>How the engine reads what it wrote itself: an instance wraps values that are nested deeply already.</summary>
     internal static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>Converts a value to the type that an activity asks for.</summary>
     /// <exception cref="ValueConversionException">The value does not fit.</exception>
@@ -88,10 +91,13 @@ public static class Values
         double d => d.ToString("R", CultureInfo.InvariantCulture),
         DateTimeOffset at => at.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
         JsonValue v when v.TryGetValue(out string? s) => s,
-        JsonNode n => n.ToJsonString(),
+        JsonNode n => ToJsonText(n),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
     };
+
+    /// <summary>JSON as one line of text, with the letters of every language as they are.</summary>
+    public static string ToJsonText(JsonNode? node) => node?.ToJsonString(Readable) ?? "null";
 
     /// <summary>The items of a list-like value; a single value is a list of one, null is none.</summary>
     public static IReadOnlyList<object?> ToItems(object? value) => value switch
@@ -159,18 +165,17 @@ public static class Values
             return node;
         if (target == typeof(string))
             return ToText(node);
-        return node is JsonValue value && FromJson(value) is { } plain and not JsonNode
-            ? Convert(plain, target)
-            : node.Deserialize(target, Web);
+        if (node is JsonValue value && FromJson(value) is { } plain and not JsonNode)
+            return Convert(plain, target);
+        return target == typeof(bool) ? false : node.Deserialize(target, Web);
     }
 
+    /// <summary>As in Elsa, of texts only "true" holds, and an object or a list never does.</summary>
     private static bool ToBoolean(object value) => value switch
     {
-        string s when bool.TryParse(s, out var b) => b,
-        string s => s.Length > 0 && s != "0",
-        double d => d != 0 && !double.IsNaN(d),
+        string s => bool.TryParse(s, out var b) && b,
         IConvertible c => System.Convert.ToBoolean(c, CultureInfo.InvariantCulture),
-        _ => true,
+        _ => false,
     };
 
     private static object? FromText(string text, Type target)

@@ -99,19 +99,20 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
         return (id, true);
     }
 
-    public override int WithdrawMessages(string idempotencyKeyPrefix)
+    public override async ValueTask<int> WithdrawMessagesAsync(string idempotencyKeyPrefix, CancellationToken cancellationToken = default)
     {
         Mark();
         var unsent = _messages.FindAll(m => m.Draft.IdempotencyKey.StartsWith(idempotencyKeyPrefix, StringComparison.Ordinal));
         _messages.RemoveAll(unsent.Contains);
         var queued = OutboxRows.Queued(_group, idempotencyKeyPrefix);
-        foreach (var message in queued)
-            TellOutcome(message, new OutboxOutcome(OutboxState.Withdrawn, Reason: "withdrawn"));
         foreach (var bookmark in unsent.Select(m => m.Draft.BookmarkId).Concat(queued.Select(m => m.BookmarkId)).OfType<string>())
             Resume(bookmark, new Dictionary<string, object?>(StringComparer.Ordinal) { ["State"] = nameof(OutboxState.Withdrawn), ["Reason"] = "withdrawn" });
-        return unsent.Count + _group.Sql.Execute(
+        var withdrawn = unsent.Count + _group.Sql.Execute(
             "UPDATE outbox SET state = 7, updated_at = $3 WHERE practice_id = $1 AND state = 0 AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2",
             PracticeId, idempotencyKeyPrefix, Now.ToUnixTimeMilliseconds());
+        foreach (var message in queued)
+            await ListenAsync(message, new OutboxOutcome(OutboxState.Withdrawn, Reason: "withdrawn"), cancellationToken);
+        return withdrawn;
     }
 
     public override void OpenTask(UserTaskDraft task) => _tasks.Add(task);
@@ -137,12 +138,8 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
     /// <summary>Writes everything the burst did into the group's transaction.</summary>
     internal async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        if (_outcomes.Count > 0 && GetService(typeof(IOutcomeListener)) is IOutcomeListener listener)
-        {
-            foreach (var (message, outcome) in _outcomes)
-                await listener.OutcomeRecordedAsync(this, message, outcome, cancellationToken);
-        }
-
+        foreach (var (message, outcome) in _outcomes)
+            await ListenAsync(message, outcome, cancellationToken);
         for (var i = 0; i < _participants.Count; i++)
             await _participants[i].FlushAsync(this, cancellationToken);
         foreach (var instance in _touched)
@@ -179,6 +176,9 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
         if (_scopeOwner is not null)
             await _scopeOwner.DisposeAsync();
     }
+
+    private ValueTask ListenAsync(OutboxMessage message, OutboxOutcome outcome, CancellationToken cancellationToken) =>
+        GetService(typeof(IOutcomeListener)) is IOutcomeListener listener ? listener.OutcomeRecordedAsync(this, message, outcome, cancellationToken) : default;
 
     private void NotifyParent(WorkflowExecutionContext instance)
     {

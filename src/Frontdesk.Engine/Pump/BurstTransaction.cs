@@ -54,9 +54,12 @@ public abstract class BurstTransaction
     /// <returns>The row with this idempotency key, and whether it is new. An old one is not sent again.</returns>
     public abstract (string MessageId, bool IsNew) Send(OutboxDraft draft);
 
-    /// <summary>Withdraws messages that were not sent yet.</summary>
+    /// <summary>
+    /// Withdraws messages that were not sent yet. The listener hears of each before this returns, so that what the burst
+    /// decides next knows that they never arrived.
+    /// </summary>
     /// <returns>How many were withdrawn.</returns>
-    public abstract int WithdrawMessages(string idempotencyKeyPrefix);
+    public abstract ValueTask<int> WithdrawMessagesAsync(string idempotencyKeyPrefix, CancellationToken cancellationToken = default);
 
     /// <summary>Opens a human task.</summary>
     public abstract void OpenTask(UserTaskDraft task);

@@ -17,6 +17,9 @@ public sealed record EngineOptions
     /// <summary>The wait before the second try; it doubles with each further one.</summary>
     public TimeSpan FirstRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the key of a request that was answered is remembered; the key of a start is for ever.</summary>
+    public TimeSpan KeyRetention { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>The limits of scripts.</summary>
     public ScriptLimits ScriptLimits { get; init; } = ScriptLimits.Default;
 

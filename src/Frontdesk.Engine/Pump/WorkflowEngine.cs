@@ -35,6 +35,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     private bool _disposed;
     private bool _outboxChanged = true;
     private Exception? _stopped;
+    private DateTimeOffset _forgetKeysAt = DateTimeOffset.MinValue;
 
     /// <summary>Creates the engine of one practice. Nothing runs before <see cref="OpenAsync"/>.</summary>
     public WorkflowEngine(EngineDatabase database, WorkflowDefinitions definitions, TimeProvider timeProvider, ILogger<WorkflowEngine> logger, IServiceScopeFactory? scopes = null, EngineOptions? options = null)
@@ -291,7 +292,10 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             if (requests.Count < Options.MaxBatch)
                 worked |= await runner.RunStoredAsync(Options.MaxBatch - requests.Count, cancellationToken);
             var (hint, messages) = (group.HasNewStimuli, group.HasNewMessages);
+            var isClean = worked && group.Now >= _forgetKeysAt && !ConsumedKeys.Forget(group);
             group.Commit();
+            if (isClean)
+                _forgetKeysAt = group.Now + ConsumedKeys.Interval;
             _pendingHint = hint || (worked && requests.Count == 0);
             if (messages)
                 WakeOutbox();

@@ -10,7 +10,14 @@ public sealed class NewerDatabaseException(string component, int found, int know
 public static class EngineSchema
 {
     /// <summary>The version that this program writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    // Keys that may be forgotten, oldest first; few rows of the table are among them.
+    private const string ConsumedKeys =
+        """
+        CREATE INDEX stimulus_consumed ON stimulus (practice_id, consumed_at)
+          WHERE kind = 'request' AND consumed_at IS NOT NULL AND SUBSTR(key, 1, 6) <> 'start:';
+        """;
 
     private const string Tables =
         """
@@ -82,7 +89,7 @@ public static class EngineSchema
         CREATE INDEX user_task_open ON user_task (practice_id, state, priority, created_at);
         """;
 
-    /// <summary>Creates the tables in an empty database, or refuses a newer one. Runs inside the given transaction.</summary>
+    /// <summary>Brings a database to this version step by step, or refuses a newer one. Runs inside the given transaction.</summary>
     /// <exception cref="NewerDatabaseException">A later program wrote the database.</exception>
     internal static void Ensure(DbConnection connection, DbTransaction transaction, bool postgres, long now)
     {
@@ -90,17 +97,21 @@ public static class EngineSchema
         var found = Convert.ToInt32(Scalar(connection, transaction, "SELECT COALESCE(MAX(version), 0) FROM schema_version WHERE component = 'engine'"), System.Globalization.CultureInfo.InvariantCulture);
         if (found > Version)
             throw new NewerDatabaseException("engine", found, Version);
-        if (found == Version)
-            return;
-        var ddl = Tables
+        string[] steps = [Tables, ConsumedKeys];
+        for (var version = found + 1; version <= Version; version++)
+        {
+            Execute(connection, transaction, Dialect(steps[version - 1], postgres));
+            Execute(connection, transaction, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"INSERT INTO schema_version (component, version, applied_at) VALUES ('engine', {version}, {now})"));
+        }
+    }
+
+    private static string Dialect(string ddl, bool postgres) =>
+        ddl
             .Replace("{blob}", postgres ? "BYTEA" : "BLOB", StringComparison.Ordinal)
             .Replace("{without_rowid}", postgres ? string.Empty : " WITHOUT ROWID", StringComparison.Ordinal)
             .Replace("{identity}", postgres ? "BIGINT GENERATED ALWAYS AS IDENTITY" : "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
             .Replace("{stimulus_key}", postgres ? "PRIMARY KEY (practice_id, key)" : "UNIQUE (practice_id, key)", StringComparison.Ordinal)
             .Replace("{outbox_key}", postgres ? ", PRIMARY KEY (practice_id, sequence)" : string.Empty, StringComparison.Ordinal);
-        Execute(connection, transaction, ddl);
-        Execute(connection, transaction, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"INSERT INTO schema_version (component, version, applied_at) VALUES ('engine', {Version}, {now})"));
-    }
 
     private static void Execute(DbConnection connection, DbTransaction transaction, string sql)
     {

@@ -42,6 +42,14 @@ public sealed class UserTask : Activity
     [Input(Description = "Lower comes first; 100 is urgent, 500 is normal.")]
     public Input<int> Priority { get; set; } = new(500);
 
+    /// <summary>What harm a delay can do; whoever works the list sees the highest first.</summary>
+    [Input(Description = "What harm a delay can do: None, Clinical, Urgent or Critical. The highest comes first.", UIHint = "dropdown")]
+    public Input<TaskSafety> Safety { get; set; } = new(TaskSafety.None);
+
+    /// <summary>The patient is here or on the phone while the task waits.</summary>
+    [Input(Description = "The patient is here or on the phone while the task waits.", UIHint = "checkbox")]
+    public Input<bool> PatientPresent { get; set; } = new(false);
+
     /// <summary>How long the person has.</summary>
     [Input(Description = "How long the person has.")]
     public Input<TimeSpan> DueIn { get; set; } = new(TimeSpan.FromDays(1));
@@ -97,6 +105,8 @@ public sealed class UserTask : Activity
             ["outcomes"] = OutcomeNames(context),
             ["form"] = Values.ToJson(context.Get(Form))?.DeepClone(),
             ["subject"] = context.Get(Subject),
+            ["safety"] = context.Get(Safety).ToString(),
+            ["present"] = context.Get(PatientPresent),
             ["comments"] = new JsonArray(),
         };
         context.GetRequiredService<BurstTransaction>().OpenTask(new UserTaskDraft(taskId, workflow.Id, bookmark.Id, Id, context.Get(Title) ?? string.Empty, context.Get(Priority), due, details.ToJsonString()));

@@ -7,18 +7,24 @@ namespace Frontdesk.Engine.Tasks;
 /// <summary>What a person did to a task came too late or is not theirs to do; the message says who and when.</summary>
 public sealed class TaskRefusedException(string message) : Exception(message);
 
-/// <summary>Claim, release, reassign, comment and complete: each belongs to a burst and commits with it.</summary>
+/// <summary>Claim, release, delegate, reassign, park, comment and complete: each belongs to a burst and commits with it.</summary>
 public static class UserTasks
 {
     /// <summary>Takes a task for oneself.</summary>
     /// <exception cref="TaskRefusedException">Someone else has it, or it is done.</exception>
-    public static void Claim(BurstTransaction burst, string taskId, string user, IReadOnlyCollection<string> roles)
+    public static void Claim(BurstTransaction burst, string taskId, string user, IReadOnlyCollection<string> roles) => Claim(burst, taskId, new TaskActor(user, roles));
+
+    /// <summary>Takes a task for oneself; a stand-in may take it over from the person who is away.</summary>
+    /// <exception cref="TaskRefusedException">Someone else has it, or it is done.</exception>
+    public static void Claim(BurstTransaction burst, string taskId, TaskActor actor)
     {
         var task = Load(burst, taskId);
-        if (task.Assignee is { } other && !string.Equals(other, user, StringComparison.Ordinal))
+        if (task.Assignee is { } other && !actor.ActsFor(other))
             throw new TaskRefusedException($"{other} has taken this task already.");
-        RequireCandidate(task, user, roles);
-        Update(burst, task, "claimed", user, task.Details);
+        RequireCandidate(task, actor);
+        if (task.Assignee is { } away && away != actor.User)
+            AddComment(burst, task.Details, actor.User, $"Taken over from {away}, who is away.");
+        Update(burst, task, "claimed", actor.User, task.Details);
     }
 
     /// <summary>Gives a task back to all candidates.</summary>
@@ -31,13 +37,51 @@ public static class UserTasks
         Update(burst, task, "ready", null, task.Details);
     }
 
-    /// <summary>Gives a task to another person.</summary>
-    /// <exception cref="TaskRefusedException">It is done.</exception>
-    public static void Reassign(BurstTransaction burst, string taskId, string by, string to)
+    /// <summary>Asks another person to do a task that one may do oneself.</summary>
+    /// <param name="burst">The burst.</param>
+    /// <param name="taskId">The task.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="to">Who is to do it; need not be a candidate.</param>
+    /// <param name="reason">Why; may be empty.</param>
+    /// <exception cref="TaskRefusedException">It is not theirs to give, it is done, or the other person may not do it.</exception>
+    public static void Delegate(BurstTransaction burst, string taskId, TaskActor actor, string to, string reason)
     {
         var task = Load(burst, taskId);
-        AddComment(burst, task.Details, by, $"Given to {to}.");
-        Update(burst, task, "claimed", to, task.Details);
+        if (task.Assignee is { } other && !actor.ActsFor(other))
+            throw new TaskRefusedException($"{other} has taken this task: only they can give it to somebody else, or a manager.");
+        RequireCandidate(task, actor);
+        Give(burst, task, actor.User, to, reason.Length > 0 ? $"Asked {to} to do this: {reason}" : $"Asked {to} to do this.");
+    }
+
+    /// <summary>Gives a task to another person, whoever has it: what a manager does.</summary>
+    /// <exception cref="TaskRefusedException">It is done, or the other person may not do it.</exception>
+    public static void Reassign(BurstTransaction burst, string taskId, string by, string to) =>
+        Give(burst, Load(burst, taskId), by, to, $"Given to {to}.");
+
+    /// <summary>Puts a task aside until a moment (UTC); it keeps its due time.</summary>
+    /// <exception cref="TaskRefusedException">It is done, someone else has it, or the moment has passed.</exception>
+    public static void Park(BurstTransaction burst, string taskId, TaskActor actor, DateTimeOffset until)
+    {
+        var task = Load(burst, taskId);
+        if (task.Assignee is { } other && !actor.ActsFor(other))
+            throw new TaskRefusedException($"{other} has taken this task.");
+        RequireCandidate(task, actor);
+        if (until <= burst.Now)
+            throw new TaskRefusedException("The time until which the task is put aside has passed: choose a later one.");
+        task.Details["parkedUntil"] = Moment(until);
+        AddComment(burst, task.Details, actor.User, "Put aside.");
+        Update(burst, task, "claimed", actor.User, task.Details);
+    }
+
+    /// <summary>Takes a task up again that was put aside. Taking it up twice changes nothing.</summary>
+    /// <exception cref="TaskRefusedException">It is done, or someone else has it.</exception>
+    public static void Resume(BurstTransaction burst, string taskId, TaskActor actor)
+    {
+        var task = Load(burst, taskId);
+        if (task.Assignee is { } other && !actor.ActsFor(other))
+            throw new TaskRefusedException($"{other} has taken this task.");
+        if (task.Details.Remove("parkedUntil"))
+            Update(burst, task, task.State, task.Assignee, task.Details);
     }
 
     /// <summary>Adds a remark.</summary>
@@ -50,20 +94,25 @@ public static class UserTasks
     }
 
     /// <summary>Completes a task with one of its outcomes; the instance goes on.</summary>
-    /// <exception cref="TaskRefusedException">Someone was faster, the outcome is not offered, or the person may not.</exception>
-    public static void Complete(BurstTransaction burst, string taskId, string user, IReadOnlyCollection<string> roles, string outcome, JsonNode? result)
+    /// <exception cref="TaskRefusedException">Someone was faster, the outcome is not offered, the form is not filled in, or the person may not.</exception>
+    public static void Complete(BurstTransaction burst, string taskId, string user, IReadOnlyCollection<string> roles, string outcome, JsonNode? result) =>
+        Complete(burst, taskId, new TaskActor(user, roles), outcome, result);
+
+    /// <summary>Completes a task with one of its outcomes; the instance goes on.</summary>
+    /// <exception cref="TaskRefusedException">Someone was faster, the outcome is not offered, the form is not filled in, or the person may not.</exception>
+    public static void Complete(BurstTransaction burst, string taskId, TaskActor actor, string outcome, JsonNode? result)
     {
         var task = Load(burst, taskId);
-        RequireCandidate(task, user, roles);
-        if (task.Assignee is { } other && !string.Equals(other, user, StringComparison.Ordinal))
+        RequireCandidate(task, actor);
+        if (task.Assignee is { } other && !actor.ActsFor(other))
             throw new TaskRefusedException($"{other} has taken this task.");
-        if (string.Equals(task.Details["excluded"]?.ToString(), user, StringComparison.Ordinal))
-            throw new TaskRefusedException("A second person must complete this task: you did the step before.");
+        RequireSecondPerson(task, actor.User);
         if (task.Details["outcomes"] is JsonArray offered && !offered.Any(o => string.Equals(o?.ToString(), outcome, StringComparison.Ordinal)))
             throw new TaskRefusedException($"The outcome '{outcome}' is not offered here. Choose one of: {string.Join(", ", offered.Select(o => o?.ToString()))}.");
+        TaskForm.Check(task.Details["form"], outcome, result);
         var group = ((Burst)burst).Group;
-        group.Sql.Execute("UPDATE user_task SET state = 'completed', completed_at = $3, completed_by = $4, outcome = $5, version = version + 1 WHERE practice_id = $1 AND id = $2", burst.PracticeId, taskId, burst.Now.ToUnixTimeMilliseconds(), user, outcome);
-        burst.Resume(task.BookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = outcome, ["Result"] = result?.DeepClone(), ["By"] = user });
+        group.Sql.Execute("UPDATE user_task SET state = 'completed', completed_at = $3, completed_by = $4, outcome = $5, version = version + 1 WHERE practice_id = $1 AND id = $2", burst.PracticeId, taskId, burst.Now.ToUnixTimeMilliseconds(), actor.User, outcome);
+        burst.Resume(task.BookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = outcome, ["Result"] = result?.DeepClone(), ["By"] = actor.User });
     }
 
     internal static bool IsOpen(BurstTransaction burst, string taskId)
@@ -83,21 +132,36 @@ public static class UserTasks
         group.Sql.Execute("UPDATE user_task SET priority = priority / 2 WHERE practice_id = $1 AND id = $2", burst.PracticeId, taskId);
     }
 
-    private static void RequireCandidate(Row task, string user, IReadOnlyCollection<string> roles)
+    private static void Give(BurstTransaction burst, Row task, string by, string to, string remark)
+    {
+        RequireSecondPerson(task, to);
+        AddComment(burst, task.Details, by, remark);
+        Update(burst, task, "claimed", to, task.Details);
+    }
+
+    private static void RequireSecondPerson(Row task, string user)
+    {
+        if (string.Equals(task.Details["excluded"]?.ToString(), user, StringComparison.Ordinal))
+            throw new TaskRefusedException($"A second person must complete this task: {user} did the step before.");
+    }
+
+    private static void RequireCandidate(Row task, TaskActor actor)
     {
         var users = Names(task.Details["users"]);
         var wanted = Names(task.Details["roles"]);
-        if ((users.Count > 0 || wanted.Count > 0) && !users.Contains(user) && !wanted.Overlaps(roles) && !string.Equals(task.Assignee, user, StringComparison.Ordinal))
+        if ((users.Count > 0 || wanted.Count > 0) && !users.Any(actor.ActsFor) && !wanted.Overlaps(actor.Roles) && !actor.ActsFor(task.Assignee))
             throw new TaskRefusedException("This task is for other people or roles.");
     }
 
     private static HashSet<string> Names(JsonNode? node) => [.. Values.ToItems(node).Select(Values.ToText)];
 
+    private static string Moment(DateTimeOffset at) => at.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+
     private static void AddComment(BurstTransaction burst, JsonObject details, string by, string text)
     {
         if (details["comments"] is not JsonArray comments)
             details["comments"] = comments = [];
-        comments.Add((JsonNode)new JsonObject { ["by"] = by, ["at"] = burst.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture), ["text"] = text });
+        comments.Add((JsonNode)new JsonObject { ["by"] = by, ["at"] = Moment(burst.Now), ["text"] = text });
     }
 
     private static void Update(BurstTransaction burst, Row task, string state, string? assignee, JsonObject details)

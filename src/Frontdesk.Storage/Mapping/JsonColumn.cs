@@ -32,7 +32,6 @@ internal static class JsonColumn
         options.Converters.Add(Of(InstantPattern.ExtendedIso));
         options.Converters.Add(Of(LocalDatePattern.Iso));
         options.Converters.Add(Of(LocalTimePattern.ExtendedIso));
-        options.Converters.Add(Of(DurationPattern.Roundtrip));
         options.MakeReadOnly();
         return options;
     }

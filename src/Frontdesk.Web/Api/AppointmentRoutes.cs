@@ -43,6 +43,21 @@ internal static class AppointmentRoutes
         appointments.MapGet("/{id}/slots", SlotsAsync)
             .WithName("ListSlots").WithSummary("The times of a day to which a visit can move, and why not the others")
             .Produces<DaySlots>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/slots", FreeSlotsAsync).WithTags("Appointments")
+            .WithName("ListFreeSlots").WithSummary("The times of a day at which a visit can be booked, and why not the others")
+            .Produces<DaySlots>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> FreeSlotsAsync(PracticeReader reader, string practitionerId, string locationId, string visitTypeId, string day, string? time, CancellationToken stop)
+    {
+        if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return ApiProblems.Invalid("day", day, "This is not a day.", "Write it like 2026-03-02.");
+        var wanted = default(TimeOnly);
+        if (time is not null && !TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out wanted))
+            return ApiProblems.Invalid("time", time, "This is not a time of the day.", "Write it like 09:30.");
+        return await reader.FindSlotsAsync(new SlotQuery(practitionerId, locationId, visitTypeId, date, time is null ? null : wanted), stop) is { } slots
+            ? Results.Ok(slots)
+            : ApiProblems.From(Refusal.NotFound, [new FieldProblem("practitionerId", null, "There is no such practitioner, location or kind of visit.", "Take the ids from /api/practice.")]);
     }
 
     private static async Task<IResult> SlotsAsync(PracticeReader reader, string id, string day, CancellationToken stop) =>

@@ -1,4 +1,6 @@
+using Frontdesk.Web.Commanding;
 using Frontdesk.Web.Reading;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Frontdesk.Web.Api;
 
@@ -21,5 +23,8 @@ internal static class PatientRoutes
                 Lists.OneOrNotFound(await reader.GetPatientAsync(id, stop), id))
             .WithName("GetPatient").WithSummary("A patient with contacts, consents, visits and messages")
             .Produces<PatientView>().ProducesProblem(StatusCodes.Status404NotFound);
+        patients.MapPost("/", (PracticeCommands commands, RegisterPatient command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
+                Commands.RunAsync(key, k => commands.RegisterAsync(command, k, stop), row => Results.Created($"/api/patients/{Uri.EscapeDataString(row.Id)}", row)))
+            .WithName("RegisterPatient").WithSummary("Take a patient on record; a conflict when the name and birth date are there already").Produces<PatientRow>(StatusCodes.Status201Created).IsCommand();
     }
 }

@@ -29,6 +29,7 @@ public static class FrontdeskCommand
         root.Add(SimulateCommand.Create(addPractice, output));
         root.Add(ImportCommand.Create(addPractice, output));
         root.Add(ValidateCommand.Create(addPractice, output));
+        root.Add(DrawCommand.Create(output));
         root.Add(DemoResetCommand.Create(addPractice, output));
         root.Add(BenchCommand.Create());
 

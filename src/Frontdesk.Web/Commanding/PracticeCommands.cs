@@ -23,6 +23,9 @@ public abstract class PracticeCommands
     /// <summary>Records what happened at the desk: the patient came, was checked in, was seen, or did not come.</summary>
     public abstract Task<Outcome<AppointmentRow>> MarkAsync(string appointmentId, MarkAppointment command, string key, CancellationToken cancellationToken);
 
+    /// <summary>Takes a patient on record; refused when somebody with this name and birth date is there already, unless the command says that this is another.</summary>
+    public abstract Task<Outcome<PatientRow>> RegisterAsync(RegisterPatient command, string key, CancellationToken cancellationToken);
+
     /// <summary>Stops a workflow instance; what it already did stays done.</summary>
     public abstract Task<Outcome<InstanceRow>> CancelInstanceAsync(string instanceId, CancelInstance command, string key, CancellationToken cancellationToken);
 

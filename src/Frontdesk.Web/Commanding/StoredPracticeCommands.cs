@@ -1,16 +1,20 @@
 using System.Text.Json.Nodes;
+using Frontdesk.Domain;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Tasks;
 using Frontdesk.Web.Hosting;
 using Frontdesk.Web.Reading;
 using Frontdesk.Web.Reading.Stored;
+using NodaTime;
 
 namespace Frontdesk.Web.Commanding;
 
 /// <summary>Commands of a practice in a database: each is one burst of its engine.</summary>
-internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun run, PracticeReader reader, DefinitionCatalog definitions) : PracticeCommands
+internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun run, PracticeReader reader, DefinitionCatalog definitions, PracticeSettings settings) : PracticeCommands
 {
+    private readonly DateTimeZone zone = Zones.Named(settings.Zone.Id);
+
     public override Task<Outcome<AppointmentRow>> BookAsync(BookAppointment command, string key, CancellationToken cancellationToken) =>
         run.RunAsync(key, new object[] { "book", command }, (burst, records, stop) => AppointmentCommands.BookAsync(burst, records, command, stop), AppointmentAsync, cancellationToken);
 
@@ -25,6 +29,9 @@ internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun r
 
     public override Task<Outcome<AppointmentRow>> MarkAsync(string appointmentId, MarkAppointment command, string key, CancellationToken cancellationToken) =>
         run.RunAsync(key, new object[] { "mark", appointmentId, command }, (burst, records, stop) => AppointmentCommands.MarkAsync(burst, records, appointmentId, command, stop), AppointmentAsync, cancellationToken);
+
+    public override Task<Outcome<PatientRow>> RegisterAsync(RegisterPatient command, string key, CancellationToken cancellationToken) =>
+        run.RunAsync(key, new object[] { "register", command }, (burst, records, stop) => PatientCommands.RegisterAsync(burst, records, command, zone, stop), PatientAsync, cancellationToken);
 
     public override async Task<Outcome<InstanceRow>> CancelInstanceAsync(string instanceId, CancelInstance command, string key, CancellationToken cancellationToken)
     {
@@ -140,6 +147,8 @@ internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun r
         Outcome<TaskRow>.Refused(Refusal.NotFound, new FieldProblem("id", id, "There is no such task.", "Take the id from the list."));
 
     private async Task<AppointmentRow?> AppointmentAsync(string id) => (await reader.GetAppointmentAsync(id, CancellationToken.None))?.Appointment;
+
+    private async Task<PatientRow?> PatientAsync(string id) => (await reader.GetPatientAsync(id, CancellationToken.None))?.Patient;
 
     private async Task<InstanceRow?> InstanceAsync(string id) => (await reader.GetInstanceAsync(id, CancellationToken.None))?.Instance;
 

@@ -128,6 +128,7 @@ public sealed record PracticeSettings(
             CachedInstances = Number(section, nameof(standard.CachedInstances), standard.CachedInstances, 0),
             MaxAttempts = Number(section, nameof(standard.MaxAttempts), standard.MaxAttempts, 1),
             FirstRetryDelay = Span(section, nameof(standard.FirstRetryDelay), standard.FirstRetryDelay),
+            KeyRetention = Span(section, nameof(standard.KeyRetention), standard.KeyRetention, TimeSpan.FromDays(1)),
             ScriptLimits = Limits(limits, standard.ScriptLimits),
             TimeZone = zone,
         };
@@ -150,12 +151,15 @@ public sealed record PracticeSettings(
             : throw new CommandFailure($"{section.Path}:{name} is '{text}': give a whole number from {least}.");
     }
 
-    private static TimeSpan Span(IConfigurationSection section, string name, TimeSpan standard)
+    private static TimeSpan Span(IConfigurationSection section, string name, TimeSpan standard, TimeSpan least = default)
     {
         if (section[name] is not { Length: > 0 } text)
             return standard;
-        return TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero
+        return TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero && span >= least
             ? span
-            : throw new CommandFailure($"{section.Path}:{name} is '{text}': give a time such as 00:00:05.");
+            : throw new CommandFailure(
+                least > TimeSpan.Zero
+                    ? $"{section.Path}:{name} is '{text}': give a time of at least {least:c}."
+                    : $"{section.Path}:{name} is '{text}': give a time such as 00:00:05.");
     }
 }

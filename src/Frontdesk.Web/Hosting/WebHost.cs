@@ -1,5 +1,6 @@
 using Frontdesk.Web.Api;
 using Frontdesk.Web.HttpEndpoints;
+using Frontdesk.Web.PublicPages;
 using Frontdesk.Web.Shell;
 using Frontdesk.Web.Webhooks;
 using Microsoft.AspNetCore.HostFiltering;
@@ -44,6 +45,7 @@ public static class WebHost
         services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts, .. settings.PublicHosts]);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApi();
+        services.AddPublicPages();
         addPractice(services, builder.Configuration, settings);
 
         var app = builder.Build();
@@ -53,11 +55,13 @@ public static class WebHost
         app.UseMiddleware<EndpointRequests>();
         app.UseWhen(IsForAPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapGet("/health", Health).ExcludeFromDescription();
         app.MapStaticAssets();
         app.MapApi();
         app.MapTwilio();
+        app.MapPublicPages();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -16,6 +16,12 @@ public sealed record PatientView(
 {
     /// <summary>The patient died: nothing is sent to or about the patient.</summary>
     public bool IsDeceased { get; init; }
+
+    /// <summary>Sex for administration, e.g. <c>Female</c>.</summary>
+    public string Sex { get; init; } = "Unknown";
+
+    /// <summary>How the patient wants to hear from the practice: <c>Sms</c>, <c>Email</c>, <c>Voice</c> or <c>Letter</c>; null when it does not matter.</summary>
+    public string? PreferredChannel { get; init; }
 }
 
 /// <summary>One way to reach a patient.</summary>

@@ -21,6 +21,9 @@ public abstract class PracticeReader
     /// <summary>To which times of a day an appointment can move; null when there is none with this id.</summary>
     public abstract Task<DaySlots?> FindSlotsAsync(string appointmentId, DateOnly day, CancellationToken cancellationToken);
 
+    /// <summary>The times of a day at which a visit can be booked; null when there is no such practitioner, location or kind of visit.</summary>
+    public abstract Task<DaySlots?> FindSlotsAsync(SlotQuery query, CancellationToken cancellationToken);
+
     /// <summary>Patients by name.</summary>
     public abstract Task<Page<PatientRow>> FindPatientsAsync(PatientQuery query, CancellationToken cancellationToken);
 

@@ -8,7 +8,6 @@ namespace Frontdesk.Web.Shell;
 public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
     where TView : class
 {
-    private static readonly TimeSpan RefreshPause = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource gone = new();
 
     /// <summary>The practice.</summary>
@@ -58,7 +57,7 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
-            _ = FollowAsync();
+            _ = Reader.FollowAsync(Clock, Logs.CreateLogger(GetType()), () => InvokeAsync(RefreshAsync), gone.Token);
     }
 
     /// <summary>Reads again, after a command.</summary>
@@ -81,30 +80,9 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
         }
     }
 
-    private async Task FollowAsync()
+    private async Task RefreshAsync()
     {
-        var stop = gone.Token;
-        try
-        {
-            var seen = await Reader.WaitForChangeAsync(0, stop);
-            while (true)
-            {
-                seen = await Reader.WaitForChangeAsync(seen, stop);
-                await InvokeAsync(async () =>
-                {
-                    await ReadAsync();
-                    StateHasChanged();
-                });
-                await Task.Delay(RefreshPause, Clock, stop);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
-        }
-        catch (Exception broken)
-        {
-            Logs.CreateLogger(GetType()).LogError("A page stopped following changes: {Reason}", broken.GetType().Name);
-        }
+        await ReadAsync();
+        StateHasChanged();
     }
 }

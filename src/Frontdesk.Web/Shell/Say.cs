@@ -1,4 +1,5 @@
 using System.Globalization;
+using Frontdesk.Domain;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Web.Reading;
 
@@ -65,6 +66,27 @@ internal static class Say
         _ => "wait",
     };
 
+    /// <summary>Where an instance is, in plain words.</summary>
+    public static string State(InstanceState state) => state switch
+    {
+        InstanceState.Running => "Working",
+        InstanceState.Cancelled => "Stopped",
+        InstanceState.Faulted => "Stopped by an error",
+        _ => state.ToString(),
+    };
+
+    /// <summary>What happened to a step, in plain words.</summary>
+    public static string Event(string code) => code switch
+    {
+        "Started" => "began",
+        "Completed" => "done",
+        "Suspended" => "waits",
+        "Resumed" => "goes on",
+        "Faulted" => "failed",
+        "Cancelled" => "no longer needed",
+        _ => code.ToLowerInvariant(),
+    };
+
     /// <summary>The tone of an instance's state.</summary>
     public static string Tone(InstanceState state) => state switch
     {
@@ -118,11 +140,17 @@ internal static class Say
     public static string Words(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
+    /// <summary>A number as people read it aloud, e.g. <c>(617) 555-0123</c>; any other address as it is.</summary>
+    public static string Address(string address) =>
+        address.StartsWith('+') && PhoneNumber.TryParse(address, out var number) ? number.ToNational() : address;
+
     /// <summary>A channel in plain words.</summary>
     public static string Channel(string channel) => channel switch
     {
         "sms" => "Text",
         "email" => "E-mail",
+        "voice" => "Call",
+        "letter" => "Letter",
         "http" => "System call",
         _ => channel,
     };

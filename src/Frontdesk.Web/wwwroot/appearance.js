@@ -1,4 +1,4 @@
-// Light or dark as the person chose, before the first paint; and the menu on small screens.
+// Light or dark as the person chose, before the first paint; the menu on small screens; and the way back after a restart.
 (() => {
   const root = document.documentElement;
   const key = "frontdesk-appearance";
@@ -16,6 +16,9 @@
     apply();
     if (window.Blazor) Blazor.addEventListener("enhancedload", () => { apply(); open(false); });
   });
+  // After a restart the server no longer knows the page: it is read anew instead of standing there deaf.
+  document.addEventListener("DOMContentLoaded", () => document.getElementById("components-reconnect-modal")
+    ?.addEventListener("components-reconnect-state-changed", event => { if (event.detail.state === "rejected") location.reload(); }));
   document.addEventListener("change", event => {
     if (event.target.id !== "appearance") return;
     try { localStorage.setItem(key, event.target.value); } catch { /* the choice lasts for this page */ }

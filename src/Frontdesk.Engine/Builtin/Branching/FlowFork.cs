@@ -14,5 +14,5 @@ public sealed class FlowFork : Activity
 
     /// <inheritdoc/>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) =>
-        context.CompleteActivityWithOutcomesAsync([.. Values.ToItems(context.Get(Branches)).Select(Values.ToText)]);
+        context.Get(Branches) is { } branches ? context.CompleteActivityWithOutcomesAsync([.. Values.ToItems(branches).Select(Values.ToText)]) : context.CompleteActivityAsync();
 }

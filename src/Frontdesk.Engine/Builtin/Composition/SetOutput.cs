@@ -11,7 +11,7 @@ public sealed class SetOutput : CodeActivity
     public Input<string> OutputName { get; set; } = new();
 
     /// <summary>The value.</summary>
-    [Input(Description = "The value.")]
+    [Input(Description = "The value.", KeepsText = true)]
     public Input<object> OutputValue { get; set; } = new();
 
     /// <inheritdoc/>

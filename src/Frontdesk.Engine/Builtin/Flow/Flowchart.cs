@@ -238,7 +238,7 @@ public sealed class Flowchart : Container
     private async ValueTask ArriveOnceAsync(ActivityExecutionContext flow, Connection connection, List<FlowToken> tokens, Activity? start)
     {
         var target = connection.Target;
-        var blocked = tokens.Find(t => t.Blocked && !t.Consumed && t.To == target.Index && t.From == connection.Source.Index && string.Equals(t.Port, connection.Port, StringComparison.Ordinal));
+        var blocked = tokens.Find(t => t.Blocked && t.To == target.Index && t.From == connection.Source.Index && string.Equals(t.Port, connection.Port, StringComparison.Ordinal));
         if (blocked is not null)
         {
             blocked.Consumed = true;

@@ -2,7 +2,7 @@ using Frontdesk.Engine.Activities;
 
 namespace Frontdesk.Engine.Builtin;
 
-/// <summary>Counts from one number to another and runs its body for each.</summary>
+/// <summary>Counts from one number to another and runs its body for each. Each turn sees its CurrentValue.</summary>
 [Activity("Elsa", "Looping", "Counts from one number to another and runs its body for each.")]
 public sealed class For : Loop
 {
@@ -26,6 +26,8 @@ public sealed class For : Loop
     [Output(Description = "The number of the current turn.")]
     public Output<object>? CurrentValue { get; set; }
 
+    internal override IReadOnlyList<string> BodyVariables => ["CurrentValue"];
+
     /// <inheritdoc/>
     protected override ValueTask TurnAsync(ActivityExecutionContext context)
     {
@@ -40,6 +42,6 @@ public sealed class For : Loop
             return context.CompleteActivityAsync();
         context.Position = current;
         context.Set(CurrentValue, current, nameof(CurrentValue));
-        return RunBodyAsync(context);
+        return RunBodyAsync(context, new Dictionary<string, object?>(StringComparer.Ordinal) { ["CurrentValue"] = current });
     }
 }

@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Expressions;
+using Frontdesk.Engine.Instances;
 
 namespace Frontdesk.Engine.Builtin;
 
-/// <summary>Runs its body for each item of a list, one after the other.</summary>
+/// <summary>Runs its body for each item of a list, one after the other. Each turn sees its CurrentValue and CurrentIndex.</summary>
 [Activity("Elsa", "Looping", "Runs its body for each item of a list, one after the other.")]
 public sealed class ForEach : Loop
 {
@@ -15,15 +17,27 @@ public sealed class ForEach : Loop
     [Output(Description = "The item of the current turn.")]
     public Output<object>? CurrentValue { get; set; }
 
+    internal override IReadOnlyList<string> BodyVariables => ["CurrentValue", "CurrentIndex"];
+
+    /// <summary>As in Elsa, a text is a list of its characters, unless it is JSON; what is no list at all is a mistake.</summary>
+    private IReadOnlyList<object?> ToList(object? value) => value switch
+    {
+        null when Items.Expression is null => [],
+        string text when text.AsSpan().TrimStart() is [not '[', ..] => [.. text.Select(c => (object?)c.ToString())],
+        string text when !string.IsNullOrWhiteSpace(text) => Values.ToItems(text),
+        JsonArray or (System.Collections.IEnumerable and not (string or JsonNode)) => Values.ToItems(value),
+        _ => throw new FaultException("list", "The items to go through are no list. Correct the expression, or let it give an empty list."),
+    };
+
     /// <inheritdoc/>
     protected override ValueTask TurnAsync(ActivityExecutionContext context)
     {
         var index = context.HasPosition ? context.Position + 1 : 0;
-        var items = Values.ToItems(context.Get(Items));
+        var items = ToList(context.Get(Items));
         if (index >= items.Count || Body is null)
             return context.CompleteActivityAsync();
         context.Position = index;
         context.Set(CurrentValue, items[index], nameof(CurrentValue));
-        return RunBodyAsync(context);
+        return RunBodyAsync(context, new Dictionary<string, object?>(StringComparer.Ordinal) { ["CurrentIndex"] = index, ["CurrentValue"] = items[index] });
     }
 }

@@ -36,7 +36,10 @@ public abstract class Loop : Activity
     protected abstract ValueTask TurnAsync(ActivityExecutionContext context);
 
     /// <summary>Schedules the body for one turn.</summary>
-    protected ValueTask RunBodyAsync(ActivityExecutionContext context) => context.ScheduleActivityAsync(Body, _onBodyCompleted ??= OnBodyCompletedAsync);
+    /// <param name="context">The loop.</param>
+    /// <param name="variables">What this turn sees by name.</param>
+    protected ValueTask RunBodyAsync(ActivityExecutionContext context, IReadOnlyDictionary<string, object?>? variables = null) =>
+        context.ScheduleActivityAsync(Body, _onBodyCompleted ??= OnBodyCompletedAsync, variables: variables);
 
     private ValueTask OnBodyCompletedAsync(ActivityCompletedContext context) =>
         context.TargetContext.IsBreaking ? context.TargetContext.CompleteActivityAsync() : TurnAsync(context.TargetContext);

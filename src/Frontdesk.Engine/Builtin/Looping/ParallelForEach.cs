@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Expressions;
 
@@ -15,10 +16,12 @@ public sealed class ParallelForEach : Activity
     [Port]
     public Activity? Body { get; set; }
 
+    internal override IReadOnlyList<string> BodyVariables => ["CurrentValue", "CurrentIndex"];
+
     /// <inheritdoc/>
     protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)
     {
-        var items = Values.ToItems(context.Get(Items));
+        var items = ToList(context.Get(Items));
         if (items.Count == 0 || Body is null)
         {
             await context.CompleteActivityAsync();
@@ -32,6 +35,10 @@ public sealed class ParallelForEach : Activity
             await context.ScheduleActivityAsync(Body, OnChildCompletedAsync, variables: variables);
         }
     }
+
+    /// <summary>Unlike ForEach, and as in Elsa, what is no list has no items.</summary>
+    private static IReadOnlyList<object?> ToList(object? value) =>
+        value is JsonArray or (System.Collections.IEnumerable and not (string or JsonNode)) ? Values.ToItems(value) : [];
 
     private static ValueTask OnChildCompletedAsync(ActivityCompletedContext context) =>
         --context.TargetContext.Position == 0 ? context.TargetContext.CompleteActivityAsync() : default;

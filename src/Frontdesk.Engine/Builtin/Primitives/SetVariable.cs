@@ -15,7 +15,7 @@ public sealed class SetVariable : CodeActivity
     public JsonNode? Variable { get; set; }
 
     /// <summary>The value.</summary>
-    [Input(Description = "The value.")]
+    [Input(Description = "The value.", KeepsText = true)]
     public Input<object> Value { get; set; } = new();
 
     /// <inheritdoc/>

@@ -44,6 +44,6 @@ public sealed class RunJavaScript : Activity
         var script = _constantScript ?? (context.Get(Script) is { Length: > 0 } code ? JavaScriptExpression.Parse(code) : null);
         if (script is not null)
             context.Set(Result, script.Evaluate(context));
-        return context.ScriptOutcomes is { Length: > 0 } outcomes ? context.CompleteActivityWithOutcomesAsync(outcomes) : context.CompleteActivityAsync();
+        return context.ScriptOutcomes is { } outcomes ? context.CompleteActivityWithOutcomesAsync(outcomes) : context.CompleteActivityAsync();
     }
 }

@@ -129,7 +129,7 @@ internal static class InstanceReading
         {
             _ when task is not null => new InstanceWait("Task", task, due),
             "Frontdesk.UserTask.Due" => new InstanceWait("Timer", $"{step}: overdue", due),
-            "Elsa.Event" => new InstanceWait("Event", step == which ? step : $"{step} ({which})", due),
+            "Elsa.Event" => new InstanceWait("Event", step == which ? step : Shell.Say.Words(which), due),
             _ when due is not null => new InstanceWait("Timer", step, due),
             _ => new InstanceWait("Message", step, null),
         };

@@ -68,7 +68,8 @@ internal static class OverviewReading
         var due = sql.Read(
             $"""
             select b.due_at, b.activity_id, b.stimulus, b.instance_id, i.definition_id, i.version, i.name, p.name_given, p.name_family, t.name, p.id,
-              (select min(r.channel) from reminder r where r.practice_id = b.practice_id and r.appointment_id = a.id and r.due_at = b.due_at and r.state = 'Planned')
+              (select min(r.channel) from reminder r where r.practice_id = b.practice_id and r.appointment_id = a.id and r.due_at = b.due_at and r.state = 'Planned'),
+              case when a.start_at = b.due_at then 1 else 0 end
             from bookmark b
             join workflow_instance i on i.practice_id = b.practice_id and i.id = b.instance_id
             left join appointment a on a.practice_id = i.practice_id and a.id = i.correlation_id
@@ -85,13 +86,14 @@ internal static class OverviewReading
                 Version: row.NumberAt(5),
                 About: row.TextAt(6) ?? string.Join(", ", new[] { row.NameAt(7), row.TextAt(9) }.OfType<string>()),
                 Patient: row.TextAt(10),
-                Reminder: row.TextAt(11)),
+                Reminder: row.TextAt(11),
+                IsTheVisit: row.NumberAt(12) == 1),
             now.ToUnixTimeMilliseconds());
         return
         [
             .. due.Select(step => new NextStep(
                 step.At,
-                step.Reminder is { } channel ? Reminder(channel) : InstanceReading.Wait(step.Activity, step.Stimulus, step.At, null, definitions.Find(sql, step.Definition, step.Version)).What,
+                step.Reminder is { } channel ? Reminder(channel) : step.IsTheVisit ? "The visit begins" : InstanceReading.Wait(step.Activity, step.Stimulus, step.At, null, definitions.Find(sql, step.Definition, step.Version)).What,
                 step.About.Length == 0 ? null : step.About,
                 step.Instance)
             {

@@ -28,10 +28,12 @@ internal static class PatientReading
     public static PatientView? Get(PracticeSql sql, string id, DateTimeOffset now, TimeZoneInfo zone)
     {
         var found = sql.Read(
-            $"select {ColumnsAt(now)}, p.consents, p.proxies, p.is_deceased from patient p where p.practice_id = $1 and p.id = $2",
+            $"select {ColumnsAt(now)}, p.consents, p.proxies, p.is_deceased, p.sex, p.preferred_channel from patient p where p.practice_id = $1 and p.id = $2",
             row => new PatientView(Row(row, zone), Contacts(row), Consents(row.GetString(8), row.GetString(0), zone), [], [])
             {
                 IsDeceased = Convert.ToBoolean(row.GetValue(10), CultureInfo.InvariantCulture),
+                Sex = row.GetString(11),
+                PreferredChannel = row.TextAt(12),
             },
             id);
         return found is not [var patient] ? null : patient with

@@ -53,6 +53,12 @@ internal sealed class StoredPractice(
         return await SlotReading.FindAsync(database, new PracticeId(settings.PracticeId), appointmentId, day, Instant.FromDateTimeOffset(clock.GetUtcNow()), cancellationToken);
     }
 
+    public override async Task<DaySlots?> FindSlotsAsync(SlotQuery query, CancellationToken cancellationToken)
+    {
+        await readiness.WaitAsync(cancellationToken);
+        return await SlotReading.FindAsync(database, new PracticeId(settings.PracticeId), query, Instant.FromDateTimeOffset(clock.GetUtcNow()), cancellationToken);
+    }
+
     public override async Task<Page<PatientRow>> FindPatientsAsync(PatientQuery query, CancellationToken cancellationToken)
     {
         var page = await ReadAsync(sql => PatientReading.Find(sql, query, clock.GetUtcNow(), settings.Zone), cancellationToken);
