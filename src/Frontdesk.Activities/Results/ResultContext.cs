@@ -1,6 +1,7 @@
 using Frontdesk.Domain;
 using Frontdesk.Domain.Locations;
 using Frontdesk.Domain.Results;
+using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Activities;
 
 namespace Frontdesk.Activities.Results;
@@ -20,6 +21,16 @@ internal static class ResultContext
     public static async ValueTask<Location> PlaceAsync(this ActivityExecutionContext context) =>
         (await context.Records().FindLocationsAsync()).Main() ?? throw new DomainRuleException("missing-record", "The practice has no location yet: add one.");
 
-    /// <summary>Who did something, as a task says it; null when nobody is named.</summary>
-    public static Domain.Staff.StaffId? Who(string? user) => string.IsNullOrEmpty(user) ? null : new Domain.Staff.StaffId(user);
+    /// <summary>Who did something, as a task says it; null when that is nobody's name here.</summary>
+    public static StaffId? Who(string? user)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(user) ? null : new StaffId(user);
+        }
+        catch (InvalidValueException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,10 +1,12 @@
 using Frontdesk.Domain.Results;
+using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Activities;
 
 namespace Frontdesk.Activities.Results;
 
 /// <summary>Records that a provider knows of the critical value.</summary>
-[Activity("Frontdesk", "Results", "Records that a provider knows of the critical value.", DisplayName = "A provider knows")]
+[Activity("Frontdesk", "Results", "Records that a provider knows of the critical value; nobody else's word counts.", DisplayName = "A provider knows")]
+[FlowNode("Recorded", "Not allowed")]
 public sealed class KnowCritical : CodeActivity
 {
     /// <summary>Who said so.</summary>
@@ -19,13 +21,21 @@ public sealed class KnowCritical : CodeActivity
     protected override async ValueTask RunAsync(ActivityExecutionContext context)
     {
         var result = await context.ResultAsync();
-        if (ResultContext.Who(context.Get(By)) is not { } by)
+        var isTold = context.Get(PatientTold);
+        if (ResultContext.Who(context.Get(By)) is not { } by
+            || await context.Records().FindStaffAsync(by) is not { IsActive: true } member
+            || !member.Roles.Any(role => role is StaffRole.Provider or StaffRole.MedicalDirector || (isTold && role == StaffRole.Clinician)))
+        {
+            await context.CompleteActivityWithOutcomesAsync("Not allowed");
             return;
+        }
 
-        if (context.Get(PatientTold))
+        if (isTold)
             result.TellCritical(by, context.Now());
         else
             result.KnowCritical(by, context.Now());
+
+        await context.CompleteActivityWithOutcomesAsync("Recorded");
     }
 }
 
@@ -99,7 +109,7 @@ public sealed class CloseResult : CodeActivity
         {
             try
             {
-                await new ResultDesk(context.Records()).RequireProviderAsync(ResultContext.Who(context.Get(By)) ?? new Domain.Staff.StaffId("nobody"));
+                await new ResultDesk(context.Records()).RequireProviderAsync(ResultContext.Who(context.Get(By)) ?? new StaffId("nobody"));
             }
             catch (Domain.DomainRuleException)
             {
