@@ -32,6 +32,14 @@ public sealed class DiagnosticResultTests
     }
 
     [Fact]
+    public void The_same_words_at_a_later_time_leave_the_approval_alone()
+    {
+        var result = Approved(Report(Value(4.2m)));
+        Assert.Equal(ReportEffect.Older, result.Take(Report(Value(4.2m, at: Now + Minute)), Now + Minute)!.Effect);
+        Assert.Null(result.WhyNotTell(Now + Minute));
+    }
+
+    [Fact]
     public void A_report_that_arrives_after_a_newer_one_is_kept_and_changes_nothing()
     {
         var result = Approved(Report(Value(4.2m, status: ObservationStatus.Corrected, at: Now + Minute)));

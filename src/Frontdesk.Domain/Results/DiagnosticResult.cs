@@ -155,6 +155,13 @@ public sealed partial class DiagnosticResult : Entity
         if (!isNewWord && ReferenceEquals(merged, Observations))
             return new ResultReport(this, Reports, report, ReportEffect.Older, predecessor: null, now);
 
+        // The same words at a later time are nothing new: what was approved stays approved.
+        if (!isNewWord && ResultContent.HashOf(merged) == ContentHash)
+        {
+            Observations = merged;
+            return new ResultReport(this, Reports, report, ReportEffect.Older, predecessor: null, now);
+        }
+
         var corrects = !isFirst && (ResultContent.Corrects(Observations, merged) || (isNewWord && report.Status.IsCorrection() && ReportStatus.IsSettled()));
         Observations = merged;
         ContentHash = ResultContent.HashOf(merged);

@@ -14,7 +14,7 @@ public enum ReportEffect
     /// <summary>It replaced or took back a value that stood.</summary>
     Correction = 2,
 
-    /// <summary>It arrived after a newer one: kept, and changes nothing.</summary>
+    /// <summary>It says nothing new, or arrived after a newer one: kept, and changes nothing.</summary>
     Older = 3,
 }
 
