@@ -3,6 +3,7 @@ using Frontdesk.Activities.Messages;
 using Frontdesk.Activities.Referrals;
 using Frontdesk.Domain.Notices;
 using Frontdesk.Domain.Referrals;
+using Frontdesk.Domain.Results;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,5 +19,7 @@ public static class ActivitiesRegistration
     /// <summary>Adds what the activities need besides the records.</summary>
     public static IServiceCollection AddFrontdeskActivities(this IServiceCollection services) =>
         services.AddScoped<IOutcomeListener, MessageOutcomes>().AddScoped<IBusinessCalendar, OpeningHoursCalendar>()
-            .AddScoped<ICaseMessages, ReferralMessages>().AddSingleton<INoticeCheck, ReferralNoticeCheck>();
+            .AddScoped<ICaseMessages, ReferralMessages>()
+            .AddSingleton<INoticeCheck, ReferralNoticeCheck>()
+            .AddSingleton<INoticeCheck, ResultNoticeCheck>();
 }

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Domain;
+using Frontdesk.Domain.Results;
+using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Expressions;
+using NodaTime;
+
+namespace Frontdesk.Activities.Results;
+
+/// <summary>
+/// Records what a provider directs about one version of the result. It is refused for another version, for whoever is no
+/// provider, and when a message may not tell. The provider's own words are written on the result's page and never stand here.
+/// </summary>
+[Activity("Frontdesk", "Results", "Records what the provider directs about one version of the result.", DisplayName = "Record the decision")]
+[FlowNode("Recorded", "Not possible")]
+public sealed class RecordDecision : CodeActivity
+{
+    /// <summary>What the provider directs.</summary>
+    [Input(Description = "What the provider directs: ApproveTemplate, ApproveEdited, ClinicianCalls, Repeat, Visit or Hold.", Required = true)]
+    public Input<string> Outcome { get; set; } = new();
+
+    /// <summary>The version that the provider saw.</summary>
+    [Input(Description = "The version that the provider saw.", Required = true)]
+    public Input<int> ResultVersion { get; set; } = new();
+
+    /// <summary>Who decided.</summary>
+    [Input(Description = "Who decided.", Required = true)]
+    public Input<string> By { get; set; } = new();
+
+    /// <summary>For a hold: reason and days.</summary>
+    [Input(Description = "What was filled in; for a hold its reason (PreventHarm, PatientAsked, BeingVerified, Privacy) and its days.")]
+    public Input<object> Form { get; set; } = new();
+
+    /// <summary>The longest hold.</summary>
+    [Input(Description = "The longest hold, in days.")]
+    public Input<int> LongestHoldDays { get; set; } = new((int)ResultDesk.UsualLongestHold.TotalDays);
+
+    /// <summary>Why it is not possible.</summary>
+    [Output(Description = "Why it is not possible, as a code.")]
+    public Output<string>? Reason { get; set; }
+
+    /// <inheritdoc/>
+    protected override async ValueTask RunAsync(ActivityExecutionContext context)
+    {
+        var result = await context.ResultAsync();
+        var form = Values.ToJson(context.Get(Form)) as JsonObject;
+        var days = form?["days"] is { } given && int.TryParse(given.ToString(), out var number) ? number : 0;
+        try
+        {
+            if (!Enum.TryParse<DecisionOutcome>(context.Get(Outcome), out var outcome) || ResultContext.Who(context.Get(By)) is not { } by)
+                throw new DomainRuleException("result-decision", "A decision says what and who.");
+
+            await new ResultDesk(context.Records()).DecideAsync(
+                result.Id,
+                new Direction(outcome, context.Get(ResultVersion), result.ContentHash, by)
+                {
+                    HoldReason = Enum.TryParse<HoldReason>(form?["reason"]?.ToString(), out var reason) ? reason : null,
+                    HoldUntil = days > 0 ? context.Now() + Duration.FromDays(days) : null,
+                },
+                Duration.FromDays(context.Get(LongestHoldDays)),
+                context.Now());
+            await context.CompleteActivityWithOutcomesAsync("Recorded");
+        }
+        catch (DomainRuleException refused)
+        {
+            // The provider reads why and is asked again: a refusal is an answer, not a fault of the process.
+            context.Set(Reason, refused.Rule, nameof(Reason));
+            await context.CompleteActivityWithOutcomesAsync("Not possible");
+        }
+    }
+}

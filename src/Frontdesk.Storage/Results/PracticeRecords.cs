@@ -1,0 +1,63 @@
+using Frontdesk.Domain;
+using Frontdesk.Domain.Patients;
+using Frontdesk.Domain.Results;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Frontdesk.Storage;
+
+/// <content>Orders of tests and results.</content>
+public sealed partial class PracticeRecords
+{
+    /// <inheritdoc/>
+    public ValueTask<DiagnosticResult?> FindResultAsync(ResultId id, CancellationToken cancellationToken = default) =>
+        FindAsync<DiagnosticResult>([context.Practice, id], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ResultReport>> FindResultReportsAsync(ResultId result, CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<ResultReport>()
+            .Where(report => report.Result == result)
+            .OrderBy(report => report.Number)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ResultDecision>> FindResultDecisionsAsync(ResultId result, CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<ResultDecision>()
+            .Where(decision => decision.Result == result)
+            .OrderBy(decision => decision.Number)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ResultDecision?> FindResultDecisionAsync(ResultId result, int number, CancellationToken cancellationToken = default) =>
+        FindAsync<ResultDecision>([context.Practice, result, number], cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TestOrder?> FindTestOrderAsync(TestOrderId id, CancellationToken cancellationToken = default) =>
+        FindAsync<TestOrder>([context.Practice, id], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TestOrder>> FindAwaitedOrdersAsync(PatientId patient, string code, CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<TestOrder>()
+            .Where(order => order.Patient == patient && order.Code == code && order.Status != TestOrderStatus.Resulted && order.Status != TestOrderStatus.Cancelled)
+            .OrderBy(order => order.OrderedAt).ThenBy(order => order.Id)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<TestRule?> FindTestRuleAsync(string code, CancellationToken cancellationToken = default) =>
+        await FindAsync<TestRule>([context.Practice, code], cancellationToken) ?? DefaultTests.Find(context.Practice, code);
+
+    /// <inheritdoc/>
+    public ValueTask<PatientTestRule?> FindPatientTestRuleAsync(PatientId patient, string code, CancellationToken cancellationToken = default) =>
+        FindAsync<PatientTestRule>([context.Practice, patient, code], cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<StandingOrder?> FindStandingOrderAsync(PractitionerId practitioner, string code, CancellationToken cancellationToken = default) =>
+        FindAsync<StandingOrder>([context.Practice, practitioner, code], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Patient>> FindPatientsBornAsync(LocalDate day, CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<Patient>()
+            .Where(patient => patient.BirthDate == day)
+            .OrderBy(patient => patient.Id)
+            .ToListAsync(cancellationToken);
+}
