@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Activities.Appointments;
+using Frontdesk.Activities.Supplies;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Messaging;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Reminders;
+using Frontdesk.Domain.Supplies;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Pump;
 using NodaTime;
@@ -32,6 +34,12 @@ public sealed class MessageOutcomes(IPracticeRecords records, IEnumerable<ICaseM
         if (meaning == MessageOutcome.Failed)
             await LearnAsync(burst, message, outcome, now, cancellationToken);
 
+        if (message.IdempotencyKey.StartsWith(PlaceOrder.KeyPrefix, StringComparison.Ordinal))
+        {
+            await TellPurchaseAsync(message, meaning, now, cancellationToken);
+            return;
+        }
+
         var thread = await records.FindThreadAsync(message.IdempotencyKey, cancellationToken);
         foreach (var sent in thread)
             await RecordAsync(burst, sent, meaning, outcome, now, cancellationToken);
@@ -51,6 +59,13 @@ public sealed class MessageOutcomes(IPracticeRecords records, IEnumerable<ICaseM
                 ["subject"] = thread.Count > 0 ? $"patient/{thread[0].Patient.Value}" : null,
             });
         }
+    }
+
+    // An order that did not reach the supplier is the purchase's affair: its process asks somebody to call.
+    private async ValueTask TellPurchaseAsync(OutboxMessage message, MessageOutcome meaning, Instant now, CancellationToken cancellationToken)
+    {
+        if (meaning == MessageOutcome.Failed && await records.FindPurchaseAsync(new PurchaseId(message.IdempotencyKey[PlaceOrder.KeyPrefix.Length..]), cancellationToken) is { } purchase)
+            purchase.Miss(now);
     }
 
     private static MessageOutcome? MeaningOf(OutboxState state) => state switch

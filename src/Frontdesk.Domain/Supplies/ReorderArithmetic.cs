@@ -1,0 +1,128 @@
+using System.Globalization;
+
+namespace Frontdesk.Domain.Supplies;
+
+/// <summary>What a manager sets about reordering; every one is a variable of the workflow.</summary>
+public sealed record ReorderRules
+{
+    /// <summary>z for most items: 1.64 keeps stock in 95 of 100 order cycles (domain.md §4).</summary>
+    public double ServiceFactor { get; init; } = 1.64;
+
+    /// <summary>z for critical items: 2.33 keeps stock in 99 of 100.</summary>
+    public double CriticalServiceFactor { get; init; } = 2.33;
+
+    /// <summary>R: an order covers so many calendar days beyond the lead time.</summary>
+    public double CoverDays { get; init; } = 21;
+
+    /// <summary>Use is averaged over so many calendar days.</summary>
+    public int HistoryDays { get; init; } = 56;
+
+    /// <summary>Use that was observed for fewer days than this is not averaged: what is expected counts.</summary>
+    public int LeastHistoryDays { get; init; } = 14;
+
+    /// <summary>Visits that are booked for so many calendar days forecast use.</summary>
+    public int ForecastDays { get; init; } = 14;
+}
+
+/// <summary>Daily use of an item.</summary>
+/// <param name="PerDay">d: base units in a calendar day.</param>
+/// <param name="Deviation">σd: its standard deviation.</param>
+/// <param name="Source">Where it comes from, for people.</param>
+public sealed record Demand(double PerDay, double Deviation, string Source);
+
+/// <summary>Position = usable (unexpired at expected use) + on order + inbound transfer − allocated (domain.md §4), in base units.</summary>
+/// <param name="Usable">On the shelf and on the bench, as far as it is used before it expires.</param>
+/// <param name="OnOrder">Ordered and not yet delivered.</param>
+/// <param name="InboundTransfer">On its way between rooms.</param>
+/// <param name="Allocated">Set aside for visits.</param>
+public sealed record StockPosition(long Usable, long OnOrder, long InboundTransfer, long Allocated)
+{
+    /// <summary>What can be counted on.</summary>
+    public long Total => Usable + OnOrder + InboundTransfer - Allocated;
+}
+
+/// <summary>In which packs and at which price an item is bought.</summary>
+/// <param name="Unit">The order unit.</param>
+/// <param name="Holds">Base units in one.</param>
+/// <param name="Minimum">The fewest in one order.</param>
+/// <param name="Most">The most in one order while the supplier rations; null for no limit.</param>
+/// <param name="Price">The price of one.</param>
+public sealed record OrderPack(StockUnit Unit, long Holds, long Minimum, long? Most, Money Price);
+
+/// <summary>
+/// The arithmetic behind a decision, kept with the purchase and shown to people: reorder point = d·L + z·√(L·σd² + d²·σL²),
+/// order-up-to S = d·(L+R) + safety stock, quantity = ⌈(S − position)/pack⌉·pack within minimums (domain.md §4).
+/// </summary>
+/// <param name="Demand">d and σd.</param>
+/// <param name="LeadTimeDays">L in calendar days.</param>
+/// <param name="LeadTimeDeviation">σL.</param>
+/// <param name="ServiceFactor">z.</param>
+/// <param name="CoverDays">R in calendar days.</param>
+/// <param name="Position">What can be counted on.</param>
+/// <param name="SafetyStock">z·√(L·σd² + d²·σL²), rounded up.</param>
+/// <param name="ReorderPoint">Rounded up.</param>
+/// <param name="OrderUpTo">S, rounded up.</param>
+/// <param name="Pack">In which packs it is bought; null when nothing is known of them.</param>
+/// <param name="Packs">How many packs; 0 when nothing is to be bought.</param>
+public sealed record ReorderArithmetic(
+    Demand Demand,
+    double LeadTimeDays,
+    double LeadTimeDeviation,
+    double ServiceFactor,
+    double CoverDays,
+    StockPosition Position,
+    long SafetyStock,
+    long ReorderPoint,
+    long OrderUpTo,
+    OrderPack? Pack,
+    long Packs)
+{
+    /// <summary>There is less than the reorder point says.</summary>
+    public bool IsBelow => Position.Total <= ReorderPoint && (ReorderPoint > 0 || Position.Total < 0);
+
+    /// <summary>Packs that are needed although the supplier rations them.</summary>
+    public long PacksRationed => Pack is { Most: { } most } pack && IsBelow ? Math.Max(0, Wanted(OrderUpTo - Position.Total, pack) - most) : 0;
+
+    /// <summary>How many days the position lasts; null when nothing is used.</summary>
+    public double? DaysOfSupply => Demand.PerDay > 0 ? Position.Total / Demand.PerDay : null;
+
+    /// <summary>Reckons.</summary>
+    public static ReorderArithmetic Of(Demand demand, LeadTime leadTime, bool isCritical, StockPosition position, OrderPack? pack, ReorderRules rules)
+    {
+        var z = isCritical ? rules.CriticalServiceFactor : rules.ServiceFactor;
+        var (d, l) = (demand.PerDay, leadTime.Days);
+        var safety = z * Math.Sqrt((l * demand.Deviation * demand.Deviation) + (d * d * leadTime.Deviation * leadTime.Deviation));
+        var arithmetic = new ReorderArithmetic(demand, l, leadTime.Deviation, z, rules.CoverDays, position, Up(safety), Up((d * l) + safety), Up((d * (l + rules.CoverDays)) + safety), pack, 0);
+        return arithmetic.IsBelow && pack is not null
+            ? arithmetic with { Packs = Math.Min(Wanted(arithmetic.OrderUpTo - position.Total, pack), pack.Most ?? long.MaxValue) }
+            : arithmetic;
+    }
+
+    /// <summary>The arithmetic line by line, for people.</summary>
+    public IReadOnlyList<string> Lines(StockUnit unit)
+    {
+        List<string> lines =
+        [
+            Text($"Use d = {Demand.PerDay:0.##} {unit} a day (σd {Demand.Deviation:0.##}; {Demand.Source})"),
+            Text($"Lead time L = {LeadTimeDays:0.#} days (σL {LeadTimeDeviation:0.##})"),
+            Text($"Safety stock = {ServiceFactor:0.00} · √({LeadTimeDays:0.#} · {Demand.Deviation:0.##}² + {Demand.PerDay:0.##}² · {LeadTimeDeviation:0.##}²) = {SafetyStock}"),
+            Text($"Reorder point = {Demand.PerDay:0.##} · {LeadTimeDays:0.#} + safety stock = {ReorderPoint}"),
+            Text($"Order up to S = {Demand.PerDay:0.##} · ({LeadTimeDays:0.#} + {CoverDays:0.#}) + safety stock = {OrderUpTo}"),
+            Text($"Position = usable {Position.Usable} + on order {Position.OnOrder} + between rooms {Position.InboundTransfer} − set aside {Position.Allocated} = {Position.Total}"),
+        ];
+        if (Pack is { } pack && IsBelow)
+        {
+            lines.Add(Text($"Quantity = ⌈({OrderUpTo} − {Position.Total}) / {pack.Holds}⌉ = {Packs} {pack.Unit} of {pack.Holds} {unit} (at least {pack.Minimum}{(pack.Most is { } most ? $", at most {most}" : string.Empty)})"));
+            lines.Add(Text($"Price = {Packs} · {pack.Price} = {pack.Price * Packs}"));
+        }
+
+        return lines;
+    }
+
+    private static long Wanted(long need, OrderPack pack) => need <= 0 ? pack.Minimum : Math.Max(pack.Minimum, (need + pack.Holds - 1) / pack.Holds);
+
+    // A hair above a whole number is rounding of binary fractions, not need.
+    private static long Up(double value) => (long)Math.Ceiling(Math.Round(value, 6));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
