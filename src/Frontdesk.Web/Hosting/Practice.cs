@@ -12,8 +12,10 @@ using Frontdesk.Storage;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.CommandLine;
 using Frontdesk.Web.Documents;
+using Frontdesk.Web.PublicPages;
 using Frontdesk.Web.Reading;
 using Frontdesk.Web.Reading.Stored;
+using Frontdesk.Web.Referrals;
 using Frontdesk.Web.Webhooks;
 using Frontdesk.Web.Workflows;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,6 +46,9 @@ public static class Practice
         services.AddSingleton<IDocumentPrinter, PdfPrinter>();
         services.AddSingleton<IAttachments, StoredAttachments>();
         services.AddSingleton<DocumentReading>();
+        services.AddSingleton<ReferralReading>();
+        services.AddSingleton<ReferralCommands>();
+        services.AddSingleton<IPublicPage, SpecialistPage>();
         AddChannels(services, configuration);
 
         services.AddSingleton(provider => new DefinitionCatalog(provider.GetRequiredService<Engine.Definitions.WorkflowDefinitions>().Registry));
