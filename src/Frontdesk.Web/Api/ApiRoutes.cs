@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Frontdesk.Web.Documents;
+using Frontdesk.Web.Supplies;
 
 namespace Frontdesk.Web.Api;
 
@@ -43,6 +44,7 @@ public static class ApiRoutes
         TaskRoutes.Map(api);
         WorkRoutes.Map(api);
         DocumentRoutes.Map(api);
+        SupplyRoutes.Map(api);
         app.Map("/api/{**rest}", () => ApiProblems.NoSuchRoute()).ExcludeFromDescription();
     }
 

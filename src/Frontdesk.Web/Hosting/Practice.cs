@@ -14,6 +14,7 @@ using Frontdesk.Web.CommandLine;
 using Frontdesk.Web.Documents;
 using Frontdesk.Web.Reading;
 using Frontdesk.Web.Reading.Stored;
+using Frontdesk.Web.Supplies;
 using Frontdesk.Web.Webhooks;
 using Frontdesk.Web.Workflows;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,6 +54,8 @@ public static class Practice
         services.AddSingleton<PracticeReader, StoredPractice>();
         services.AddSingleton<CommandRun>();
         services.AddSingleton<PracticeCommands, StoredPracticeCommands>();
+        services.AddSingleton<SupplyReading>();
+        services.AddSingleton<SupplyCommands>();
         services.AddSingleton<IImportTarget, EngineImportTarget>();
         services.AddSingleton<PracticeJobs, StoredPracticeJobs>();
     }
