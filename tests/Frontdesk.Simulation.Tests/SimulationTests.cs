@@ -39,6 +39,21 @@ public sealed class SimulationTests : IDisposable
         Assert.True(figures.Days.Sum(day => day.Kept) > 20);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(11)]
+    public async Task Supplies_last_are_reordered_and_never_run_out_where_care_would_stop(int seed)
+    {
+        var figures = await PracticeSimulation.RunAsync(Plan(60, seed));
+
+        Assert.Empty(figures.Troubles);
+        string Value(string name) => Assert.Single(figures.Table, row => row.Name == name).Value;
+        Assert.Equal("0", Value("Critical stock-outs"));
+        Assert.True(int.Parse(Value("Purchases closed"), CultureInfo.InvariantCulture) > 5);
+        Assert.InRange(double.Parse(Value("Days of supply"), CultureInfo.InvariantCulture), 10, 35);
+    }
+
     [Fact]
     public async Task Both_daylight_saving_changes_pass_without_an_incident()
     {

@@ -38,6 +38,10 @@ internal sealed class Clinic : IAsyncDisposable
 
     public WorkflowEngine Engine => services.GetRequiredService<WorkflowEngine>();
 
+    /// <summary>A part of the host that reads or commands one duty.</summary>
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
     public DateTimeOffset Now => services.GetRequiredService<TimeProvider>().GetUtcNow();
 
     public DirectoryInfo WorkflowFiles => new(Path.Combine(folder.FullName, "workflows"));
@@ -75,6 +79,13 @@ internal sealed class Clinic : IAsyncDisposable
             write(scope.GetRequiredService<IPracticeRecords>(), burst);
             return new ValueTask<bool>(true);
         });
+
+    /// <summary>Changes the practice's records as a command does.</summary>
+    public Task WriteAsync(Func<IPracticeRecords, Task> write) => Engine.ExecuteAsync(async (_, scope, _) =>
+    {
+        await write(scope.GetRequiredService<IPracticeRecords>());
+        return true;
+    });
 
     /// <summary>Reads the practice's records.</summary>
     public async Task<T> ReadAsync<T>(Func<PracticeRecords, Task<T>> read)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Frontdesk.Web.Documents;
 using Frontdesk.Web.Referrals;
+using Frontdesk.Web.Supplies;
 
 namespace Frontdesk.Web.Api;
 
@@ -45,6 +46,7 @@ public static class ApiRoutes
         WorkRoutes.Map(api);
         DocumentRoutes.Map(api);
         ReferralRoutes.Map(api);
+        SupplyRoutes.Map(api);
         app.Map("/api/{**rest}", () => ApiProblems.NoSuchRoute()).ExcludeFromDescription();
     }
 

@@ -16,6 +16,7 @@ using Frontdesk.Web.PublicPages;
 using Frontdesk.Web.Reading;
 using Frontdesk.Web.Reading.Stored;
 using Frontdesk.Web.Referrals;
+using Frontdesk.Web.Supplies;
 using Frontdesk.Web.Webhooks;
 using Frontdesk.Web.Workflows;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -58,6 +59,8 @@ public static class Practice
         services.AddSingleton<PracticeReader, StoredPractice>();
         services.AddSingleton<CommandRun>();
         services.AddSingleton<PracticeCommands, StoredPracticeCommands>();
+        services.AddSingleton<SupplyReading>();
+        services.AddSingleton<SupplyCommands>();
         services.AddSingleton<IImportTarget, EngineImportTarget>();
         services.AddSingleton<PracticeJobs, StoredPracticeJobs>();
     }

@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Frontdesk.Domain;
+using Frontdesk.Domain.Supplies;
+using Frontdesk.Engine.Pump;
+using Frontdesk.Storage;
+using Frontdesk.Web.Documents;
+using Frontdesk.Web.Hosting;
+using Frontdesk.Web.Reading;
+using Frontdesk.Web.Reading.Stored;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Frontdesk.Web.Supplies;
+
+/// <summary>Reads stock and purchases. Nothing here names a patient: entries of the ledger that carry a visit are shown without it.</summary>
+internal sealed class SupplyReading(PracticeDatabase database, PracticeReader reader, WorkflowEngine engine, PracticeSettings settings, Readiness readiness, TimeProvider clock)
+{
+    private const string Reordering = "supply-reordering";
+
+    private PracticeId Practice => new(settings.PracticeId);
+
+    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    /// <summary>Items by name, with their position.</summary>
+    public async Task<Page<StockRow>> FindStockAsync(ListQuery list, bool onlyLow, CancellationToken cancellationToken)
+    {
+        var rules = await RulesAsync(cancellationToken);
+        return await ReadAsync(
+            async (records, _) =>
+            {
+                var rooms = await records.FindStockroomsAsync(cancellationToken);
+                List<StockRow> rows = [];
+                foreach (var item in (await records.FindSupplyItemsAsync(cancellationToken)).Where(item => Matches(list, item.Id.Value, item.Name)).OrderBy(item => item.Name, StringComparer.OrdinalIgnoreCase))
+                    rows.Add(await RowAsync(records, item, rooms, rules));
+
+                return PageOf(onlyLow ? rows.FindAll(row => row.State != "Enough") : rows, list);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>One item; null when there is none with this id.</summary>
+    public async Task<StockView?> GetStockAsync(string id, CancellationToken cancellationToken)
+    {
+        var rules = await RulesAsync(cancellationToken);
+        return await ReadAsync(
+            async (records, context) =>
+            {
+                if (!TryId(id, text => new SupplyItemId(text), out var itemId) || await records.FindSupplyItemAsync(itemId, cancellationToken) is not { } item)
+                    return null;
+
+                var rooms = await records.FindStockroomsAsync(cancellationToken);
+                string NameOf(StockroomId room) => rooms.FirstOrDefault(one => one.Id == room)?.Name ?? room.Value;
+                var review = await DeskOf(records, rules).ReckonAsync(item);
+                var moves = await context.Set<StockMove>().AsNoTracking().Where(move => move.Item == item.Id).OrderByDescending(move => move.At).ThenByDescending(move => move.Id).Take(50).ToListAsync(cancellationToken);
+                var purchases = await context.Set<Purchase>().AsNoTracking().Where(purchase => purchase.Item == item.Id).OrderByDescending(purchase => purchase.ProposedAt).Take(20).ToListAsync(cancellationToken);
+                var names = await SuppliersAsync(context, cancellationToken);
+                return new StockView(
+                    await RowAsync(records, item, rooms, rules),
+                    review.Arithmetic.Lines(item.BaseUnit),
+                    [item.BaseUnit.Value, .. item.Conversions.Select(one => one.Unit.Value).Distinct()],
+                    [.. review.Balances.Select(one => new LotRow(NameOf(one.Place.Stockroom), one.Place.Lot, Day(one.Place.ExpiresOn), one.Place.Condition, one.Amount))],
+                    [.. moves.Select(move => new MoveRow(Moment(move.At), move.Kind, NameOf(move.Stockroom), move.Lot, move.Amount, move.By, move.Reason))],
+                    [.. purchases.Select(purchase => Row(purchase, item.Name, names))],
+                    [.. (await records.FindOpenAlertsAsync(item.Id, cancellationToken)).Select(alert => alert.Detail)]);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Purchases, newest first.</summary>
+    public Task<Page<PurchaseRow>> FindPurchasesAsync(PurchaseQuery query, CancellationToken cancellationToken) => ReadAsync(
+        async (_, context) =>
+        {
+            var found = await context.Set<Purchase>().AsNoTracking()
+                .Where(purchase => (query.IncludeOver || query.Status != null || purchase.IsOpen) && (query.Status == null || purchase.Status == query.Status))
+                .OrderByDescending(purchase => purchase.ProposedAt).ThenBy(purchase => purchase.Id)
+                .ToListAsync(cancellationToken);
+            var items = (await context.Set<SupplyItem>().AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(item => item.Id, item => item.Name);
+            var suppliers = await SuppliersAsync(context, cancellationToken);
+            return PageOf([.. found.Select(purchase => Row(purchase, items.GetValueOrDefault(purchase.Item, purchase.Item.Value), suppliers)).Where(row => Matches(query.List, row.Id, row.Item, row.Supplier))], query.List);
+        },
+        cancellationToken);
+
+    /// <summary>One purchase; null when there is none with this id.</summary>
+    public Task<PurchaseView?> GetPurchaseAsync(string id, CancellationToken cancellationToken) => ReadAsync(
+        async (records, context) =>
+        {
+            if (!TryId(id, text => new PurchaseId(text), out var purchaseId) || await records.FindPurchaseAsync(purchaseId, cancellationToken) is not { } purchase)
+                return null;
+
+            var item = await records.FindSupplyItemAsync(purchase.Item, cancellationToken);
+            return new PurchaseView(
+                Row(purchase, item?.Name ?? purchase.Item.Value, await SuppliersAsync(context, cancellationToken)),
+                SupplyWords.Next(purchase),
+                purchase.Arithmetic.Lines(purchase.BaseUnit),
+                purchase.UnitPrice.MinorUnits,
+                purchase.Holds,
+                purchase.RequestedBy,
+                purchase.ApprovedBy,
+                purchase.Level,
+                purchase.Offer is { } offer ? $"{(offer.Sku.Length > 0 ? $"{offer.Sku}, {offer.Holds} in a pack, " : "")}{offer.UnitPrice} each. {offer.Words}" : null,
+                purchase.Outstanding,
+                purchase.AwaitsPutAway,
+                [.. new[] { purchase.OrderPaper, purchase.OrderTable }.Where(one => one is not null).Select(one => DocumentRoutes.AddressOf(one!.Value.Value))],
+                [.. purchase.History.Select(step => new PurchaseStepRow(Moment(step.At), step.Verb, step.To, step.By, step.Note))],
+                [.. purchase.Deliveries.Select(one => new DeliveryRow(Moment(one.At), one.Note.Number, one.Note.Packs, one.Amount, one.Note.Lot, Day(one.Note.ExpiresOn), one.IsQuarantined, one.By))],
+                [.. purchase.Invoices.Select(one => new InvoiceRow(one.Number, one.Packs, one.UnitPrice.MinorUnits))],
+                [.. purchase.Discrepancies.Select(one => new DiscrepancyRow(one.Kind, one.Reference, one.Detail, one.Resolution, one.ResolvedBy))],
+                TasksAbout($"purchase/{purchase.Id}"));
+        },
+        cancellationToken);
+
+    /// <summary>Who works at the practice.</summary>
+    public Task<IReadOnlyList<PersonChoice>> GetPeopleAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<PersonChoice>>(
+        async (records, _) => [.. (await records.FindStaffAsync(cancellationToken)).Select(member => new PersonChoice(member.Id.Value, member.Name.Full, member.Roles))],
+        cancellationToken);
+
+    /// <summary>The stockrooms.</summary>
+    public Task<IReadOnlyList<RoomStock>> GetRoomsAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<RoomStock>>(
+        async (records, _) => [.. (await records.FindStockroomsAsync(cancellationToken)).Select(room => new RoomStock(room.Id.Value, room.Name, 0))],
+        cancellationToken);
+
+    private static bool Matches(ListQuery list, params string[] texts)
+    {
+        var all = SearchText.Fold(string.Join(' ', texts));
+        return SearchText.Words(list.Search).All(word => all.Contains(word, StringComparison.Ordinal));
+    }
+
+    private static Page<TRow> PageOf<TRow>(List<TRow> rows, ListQuery list) => new([.. rows.Skip(list.Skip).Take(list.Size)], rows.Count, list.Number, list.Size);
+
+    private static bool TryId<T>(string text, Func<string, T> make, out T id)
+        where T : struct
+    {
+        try
+        {
+            id = make(text);
+            return true;
+        }
+        catch (InvalidValueException)
+        {
+            id = default;
+            return false;
+        }
+    }
+
+    private static DateOnly? Day(LocalDate? day) => day is { } date ? date.ToDateOnly() : null;
+
+    private static async Task<Dictionary<SupplierId, string>> SuppliersAsync(PracticeDbContext context, CancellationToken cancellationToken) =>
+        (await context.Set<Supplier>().AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(supplier => supplier.Id, supplier => supplier.Name);
+
+    private DateTimeOffset Moment(Instant at) => TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), settings.Zone);
+
+    private PurchaseRow Row(Purchase purchase, string item, Dictionary<SupplierId, string> suppliers) => new(
+        purchase.Id.Value, purchase.Item.Value, item, suppliers.GetValueOrDefault(purchase.Supplier, purchase.Supplier.Value), purchase.Packs - purchase.CancelledPacks,
+        purchase.OrderUnit.Value, purchase.Total.MinorUnits, purchase.Status, Moment(purchase.ProposedAt), Day(purchase.PromisedOn));
+
+    private ReorderDesk DeskOf(PracticeRecords records, ReorderRules rules) => new(records, Practice, () => "unused", Now, rules);
+
+    private async Task<StockRow> RowAsync(PracticeRecords records, SupplyItem item, IReadOnlyList<Stockroom> rooms, ReorderRules rules)
+    {
+        var review = await DeskOf(records, rules).ReckonAsync(item);
+        var arithmetic = review.Arithmetic;
+        return new StockRow(
+            item.Id.Value,
+            item.Name,
+            item.BaseUnit.Value,
+            item.CountClass,
+            item.Traits.IsCritical,
+            [.. rooms.Select(room => new RoomStock(room.Id.Value, room.Name, review.Balances.Where(one => one.Place.Stockroom == room.Id && one.Place.Condition == StockCondition.Usable).Sum(one => one.Amount)))],
+            arithmetic.Position.Total,
+            arithmetic.ReorderPoint,
+            arithmetic.OrderUpTo,
+            arithmetic.DaysOfSupply is { } days ? Math.Round(days, 1) : null,
+            arithmetic.IsBelow && (review.Contract is null || review.MissingUnit is not null) ? "Stopped" : arithmetic.IsBelow ? "Low" : "Enough");
+    }
+
+    // The page shows the arithmetic that the review will use: with what the manager set in the workflow.
+    public async Task<ReorderRules> RulesAsync(CancellationToken cancellationToken)
+    {
+        var rules = new ReorderRules();
+        if (await reader.GetDefinitionJsonAsync(Reordering, null, cancellationToken) is not { } json || JsonNode.Parse(json)?["variables"] is not JsonArray variables)
+            return rules;
+
+        double Value(string name, double fallback) =>
+            variables.FirstOrDefault(one => one?["name"]?.ToString() == name)?["value"]?.ToString() is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : fallback;
+
+        return rules with
+        {
+            ServiceFactor = Value("ServiceFactor", rules.ServiceFactor),
+            CriticalServiceFactor = Value("CriticalServiceFactor", rules.CriticalServiceFactor),
+            CoverDays = Value("OrderCoverDays", rules.CoverDays),
+            HistoryDays = (int)Value("UseHistoryDays", rules.HistoryDays),
+            LeastHistoryDays = (int)Value("LeastHistoryDays", rules.LeastHistoryDays),
+            ForecastDays = (int)Value("BookedVisitDays", rules.ForecastDays),
+        };
+    }
+
+    private List<string> TasksAbout(string subject)
+    {
+        using var sql = PracticeSql.Open(engine.Database);
+        return [.. sql.Read($"select u.title from user_task u where u.practice_id = $1 and u.state in ('ready', 'claimed') and {sql.Json("u.details", "subject")} = $2 order by u.created_at, u.id", row => row.GetString(0), subject)];
+    }
+
+    private async Task<T> ReadAsync<T>(Func<PracticeRecords, PracticeDbContext, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await readiness.WaitAsync(cancellationToken);
+        await using var context = await database.OpenAsync(Practice, cancellationToken);
+        return await read(new PracticeRecords(context), context);
+    }
+}
