@@ -112,7 +112,7 @@ internal sealed class SupplierActor(SimulatedPractice practice, Agenda agenda, S
     }
 
     // What went back is not charged: the invoice is for what the practice keeps of the delivery.
-    private Task ChargeAsync(PurchaseId id, int part, long packs, Money price) => DoAsync(id, purchase => purchase.IsOpen, (_, purchase) =>
+    private Task<bool> ChargeAsync(PurchaseId id, int part, long packs, Money price) => DoAsync(id, purchase => purchase.IsOpen, (_, purchase) =>
     {
         var charged = Math.Min(packs, purchase.KeptPacks - purchase.Invoices.Sum(invoice => invoice.Packs));
         if (charged > 0)

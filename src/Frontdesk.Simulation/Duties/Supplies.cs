@@ -114,7 +114,7 @@ internal sealed class Supplies : SimulatedDuty
     private Instant At(LocalDate day, int hour, int minute) => PracticeTime.At(day.At(new LocalTime(hour, minute)), Practice.Zone).Instant;
 
     // Half of the day's other use in the morning, half after noon; mostly from the supply room.
-    private Task WorkAsync(LocalDate day) => Practice.DoAsync(async (records, burst) =>
+    private Task<bool> WorkAsync(LocalDate day) => Practice.DoAsync(async (records, burst) =>
     {
         foreach (var one in Items)
         {
