@@ -187,6 +187,24 @@ public sealed class ReferralTests
     }
 
     [Fact]
+    public void A_further_report_is_read_as_well_also_after_the_loop_was_closed()
+    {
+        var referral = Sent();
+        foreach (var document in new[] { "first", "second" })
+        {
+            referral.ReceiveReport(new ReferralReport(new DocumentId(document), Monday, false, [ReportIdentifier.Name, ReportIdentifier.BirthDate], true), "specialist", Monday);
+            referral.FileReport(new DocumentId(document), true, [], "sam", Monday);
+        }
+
+        referral.Review("lee", Monday);
+        referral.Inform("sam", Monday);
+        referral.Close(Monday);
+        referral.ReceiveReport(new ReferralReport(new DocumentId("third"), Monday, false, [ReportIdentifier.Name, ReportIdentifier.BirthDate], true), "sam", Monday);
+        referral.FileReport(new DocumentId("third"), true, [], "sam", Monday);
+        Assert.Equal((ReferralStatus.ReportMatched, 3), (referral.Status, referral.Reports.Count(report => report.State == ReportState.Final)));
+    }
+
+    [Fact]
     public void A_reopened_referral_begins_anew_and_a_closed_one_waits_for_its_report()
     {
         var referral = Sent();

@@ -38,7 +38,9 @@ public static class ReferralStatusTable
         .. Each(Out, ReferralVerb.Attend, Attended),
         .. Each([Attended], ReferralVerb.AwaitReport, AwaitingReport),
         .. Each([.. Out, Attended, AwaitingReport], ReferralVerb.FileInterim, AwaitingReport),
-        .. Each([.. Out, Attended, AwaitingReport], ReferralVerb.FileReport, ReportMatched),
+        // A further report after the final one, an addendum, is read as well.
+        .. Each([.. Out, Attended, AwaitingReport, ReportMatched, ProviderReviewed, PatientInformed], ReferralVerb.FileReport, ReportMatched),
+        .. Each([ReportMatched, ProviderReviewed, PatientInformed], ReferralVerb.FileInterim, ReportMatched),
         .. Each([ReportMatched], ReferralVerb.Review, ProviderReviewed),
         .. Each([ProviderReviewed], ReferralVerb.Inform, PatientInformed),
         .. Each([PatientInformed], ReferralVerb.Close, Closed),

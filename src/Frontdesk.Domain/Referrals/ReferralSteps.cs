@@ -215,6 +215,16 @@ public sealed partial class Referral
         if (!ReportMatch.Suffices(agreed))
             throw new DomainRuleException("two-identifiers", $"A report is filed when two of name, date of birth, record number and referral number agree; for referral {Number} fewer do.");
 
+        // What comes after the end is read too: a closed case is taken up again for it, any other end keeps it on file.
+        if (Status == Closed)
+            Reopen(by, now);
+        if (IsOver)
+        {
+            Write("A report is kept on file", by, null, now);
+            Replace(report with { State = isFinal ? ReportState.Final : ReportState.Interim, Confirmed = agreed, FiledBy = by });
+            return;
+        }
+
         Step(isFinal ? ReferralVerb.FileReport : ReferralVerb.FileInterim, isFinal ? "The report is filed" : "An interim report is filed", by, null, now);
         AttendedAt ??= report.IsEConsult ? null : now;
         Replace(report with { State = isFinal ? ReportState.Final : ReportState.Interim, Confirmed = agreed, FiledBy = by });

@@ -19,6 +19,6 @@ internal static class ReferralTemplates
             "Your care team has news for you",
             "{{practice}}: the other office has written to us and your care team has read it. Please call us at {{call_back}}. Reply STOP to opt out.",
             "Su equipo médico tiene noticias para usted",
-            "{{practice}}: la otra oficina nos escribió y su equipo médico ya lo leyó. Por favor llame al {{call_back}}. STOP para no recibir mensajes."),
+            "{{practice}}: ya tenemos la respuesta de la otra oficina y su equipo médico la ha visto. Por favor llame al {{call_back}}. STOP para no recibir mensajes."),
     ];
 }
