@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Audit;
 using Frontdesk.Domain.Locations;
@@ -215,11 +216,12 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, string>> FindReceivedHashesAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
-        var known = await context.Set<ReceivedRecord>()
-            .Where(record => ids.Contains(record.Id))
-            .Select(record => new { record.Id, record.ContentHash })
+        // Each id is looked up by itself. For "one of these ids" PostgreSQL reads every record of the practice as long as it
+        // has no statistics of the table, which is so right after the first large import.
+        var known = await Rows(ids)
+            .Select(id => new { Id = id, Hash = context.Set<ReceivedRecord>().Where(record => record.Id == id).Select(record => record.ContentHash).FirstOrDefault() })
             .ToListAsync(cancellationToken);
-        return known.ToDictionary(record => record.Id, record => record.ContentHash, StringComparer.Ordinal);
+        return known.Where(record => record.Hash is not null).ToDictionary(record => record.Id, record => record.Hash!, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -229,6 +231,19 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
             throw new DomainRuleException("other-practice", $"A record of practice {entity.PracticeId} cannot be added to practice {context.Practice}.");
 
         context.Add(entity);
+    }
+
+    // Texts as the rows of a query.
+    private IQueryable<string> Rows(IReadOnlyList<string> texts)
+    {
+        if (context.Database.IsNpgsql())
+        {
+            string[] array = [.. texts];
+            return context.Database.SqlQuery<string>($"""select unnest({array}) as "Value" """);
+        }
+
+        var json = JsonSerializer.Serialize(texts);
+        return context.Database.SqlQuery<string>($"""select value as "Value" from json_each({json})""");
     }
 
     // A query sees what is stored, so what was changed in this transaction is stored first.

@@ -74,8 +74,6 @@ internal static class ResultPractice
 
     public static async Task<DiagnosticResult> ResultAsync(this TestPractice practice, ResultId id) => (await practice.ReadAsync(records => records.FindResultAsync(id).AsTask()))!;
 
-    public static async Task<IReadOnlyList<string>> TitlesAsync(this TestPractice practice) => [.. (await practice.TasksAsync()).Select(task => task.Title)];
-
     /// <summary>Who may take the only task of a title.</summary>
     public static IReadOnlyList<string> AskedFor(this TestPractice practice, string title)
     {

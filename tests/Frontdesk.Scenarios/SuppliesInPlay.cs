@@ -92,6 +92,4 @@ internal static class SuppliesInPlay
         await practice.SettleAsync();
         await done;
     }
-
-    public static async Task<IReadOnlyList<string>> TitlesAsync(this TestPractice practice) => [.. (await practice.TasksAsync()).Select(task => task.Title)];
 }

@@ -183,6 +183,9 @@ public sealed class TestPractice : IAsyncDisposable
         return tasks;
     }
 
+    /// <summary>What the open tasks are called, oldest first.</summary>
+    public async Task<IReadOnlyList<string>> TitlesAsync() => [.. (await TasksAsync()).Select(task => task.Title)];
+
     /// <summary>Someone at the front desk answers the only open task.</summary>
     public async Task AnswerTaskAsync(string outcome)
     {

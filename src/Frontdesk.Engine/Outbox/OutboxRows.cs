@@ -98,18 +98,6 @@ internal static class OutboxRows
                 ["Response"] = response,
             });
         }
-
-        if (string.Equals(message.Channel, "http", StringComparison.Ordinal))
-            return;
-        burst.PublishEvent("MessageOutcome", new JsonObject
-        {
-            ["idempotencyKey"] = message.IdempotencyKey,
-            ["messageId"] = message.Id,
-            ["channel"] = message.Channel,
-            ["state"] = outcome.State.ToString(),
-            ["code"] = outcome.Code,
-            ["reason"] = outcome.Reason,
-        }, message.InstanceId is null ? null : message.IdempotencyKey);
     }
 
     private static JsonNode? ParseResponse(string? text)
