@@ -46,10 +46,11 @@ public sealed class ResultReading
             if (query.OpenOnly)
                 where.Add("r.state not in ('Closed', 'Filed')");
 
+            // A LOINC code is looked for like a number: without its punctuation.
             where.AddWords(query.List.Search, word =>
                 $"""
                 r.patient_id in (select id from patient where practice_id = $1 and {sql.Holds("name_given || ' ' || name_family || ' ' || coalesce(name_preferred, '')", word)})
-                or {sql.Holds("r.code", word)}
+                or {sql.Holds("replace(r.code, '-', '')", word)}
                 """);
             page = sql.Page(Columns, Tables, where, "r.received_at desc, r.id", query.List, Row, countFrom: "diagnostic_result r");
         }
