@@ -36,6 +36,10 @@ internal sealed class Clinic : IAsyncDisposable
 
     public PracticeCommands Commands => services.GetRequiredService<PracticeCommands>();
 
+    public LabResults.ResultCommands Results => services.GetRequiredService<LabResults.ResultCommands>();
+
+    public LabResults.ResultReading ResultReading => services.GetRequiredService<LabResults.ResultReading>();
+
     public WorkflowEngine Engine => services.GetRequiredService<WorkflowEngine>();
 
     /// <summary>A part of the host that reads or commands one duty.</summary>

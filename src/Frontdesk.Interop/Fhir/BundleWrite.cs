@@ -18,6 +18,7 @@ internal sealed class BundleWrite(PracticeId practice, Instant now, BundleConten
     private readonly Dictionary<int, PractitionerEntry> practitioners = contents.Practitioners.ToDictionary(one => one.Index);
     private readonly People who = new(practice, contents, tally, transaction.Records);
     private readonly HashSet<string> lifted = new(StringComparer.Ordinal);
+    private readonly ImportedReports reports = new(practice, now, transaction.Records);
     private readonly List<Pending> page = [];
     private int pageBytes;
     private int pageRows;
@@ -53,8 +54,13 @@ internal sealed class BundleWrite(PracticeId practice, Instant now, BundleConten
             await TurnPageAsync(cancellationToken);
     }
 
-    /// <summary>Writes the last page.</summary>
-    public Task EndAsync(CancellationToken cancellationToken) => TurnPageAsync(cancellationToken);
+    /// <summary>Writes the last page, and makes results of reports that are news.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await TurnPageAsync(cancellationToken);
+        await reports.TakeAsync(cancellationToken);
+        await transaction.FlushAsync(cancellationToken);
+    }
 
     private async Task WritePatientAsync(BundleEntry entry, PatientEntry known, CancellationToken cancellationToken)
     {
@@ -182,6 +188,7 @@ internal sealed class BundleWrite(PracticeId practice, Instant now, BundleConten
             {
                 Records.Add(new ReceivedRecord(practice, pending.Kind, pending.Source, pending.Patient, pending.Json, pending.Heading, now));
                 tally.Count(pending.Type, Fate.New);
+                reports.Note(id, pending.Kind, pending.Heading);
             }
             else if (hash == ReceivedRecord.HashOf(pending.Json))
             {
@@ -192,6 +199,7 @@ internal sealed class BundleWrite(PracticeId practice, Instant now, BundleConten
                 var record = await Records.FindReceivedAsync(id, cancellationToken);
                 record!.Receive(pending.Json, pending.Heading, now);
                 tally.Count(pending.Type, Fate.Changed);
+                reports.Note(id, pending.Kind, pending.Heading);
             }
         }
 

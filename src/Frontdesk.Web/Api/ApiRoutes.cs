@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Frontdesk.Web.Documents;
+using Frontdesk.Web.LabResults;
 using Frontdesk.Web.Referrals;
 using Frontdesk.Web.Supplies;
 
@@ -47,6 +48,7 @@ public static class ApiRoutes
         DocumentRoutes.Map(api);
         ReferralRoutes.Map(api);
         SupplyRoutes.Map(api);
+        ResultRoutes.Map(api);
         app.Map("/api/{**rest}", () => ApiProblems.NoSuchRoute()).ExcludeFromDescription();
     }
 

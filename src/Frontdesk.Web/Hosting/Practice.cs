@@ -9,9 +9,10 @@ using Frontdesk.Interop.Fhir;
 using Frontdesk.Interop.Pdf;
 using Frontdesk.Simulation;
 using Frontdesk.Storage;
-using Frontdesk.Web.Commanding;
 using Frontdesk.Web.CommandLine;
+using Frontdesk.Web.Commanding;
 using Frontdesk.Web.Documents;
+using Frontdesk.Web.LabResults;
 using Frontdesk.Web.PublicPages;
 using Frontdesk.Web.Reading;
 using Frontdesk.Web.Reading.Stored;
@@ -62,6 +63,15 @@ public static class Practice
         services.AddSingleton<SupplyReading>();
         services.AddSingleton<SupplyCommands>();
         services.AddSingleton<IImportTarget, EngineImportTarget>();
+        services.AddSingleton(provider => new ResultReading(
+            provider.GetRequiredService<PracticeDatabase>(),
+            provider.GetRequiredService<PracticeSettings>(),
+            provider.GetRequiredService<Engine.Pump.WorkflowEngine>(),
+            provider.GetRequiredService<AccessTrail>(),
+            provider.GetRequiredService<Readiness>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ResultCommands(provider.GetRequiredService<CommandRun>(), provider.GetRequiredService<ResultReading>()));
+        services.AddSingleton<IPublicPage, ResultMessagePage>();
         services.AddSingleton<PracticeJobs, StoredPracticeJobs>();
     }
 

@@ -1,0 +1,174 @@
+using System.Data.Common;
+using Frontdesk.Domain;
+using Frontdesk.Domain.Documents;
+using Frontdesk.Domain.Results;
+using Frontdesk.Engine.Pump;
+using Frontdesk.Storage;
+using Frontdesk.Web.Hosting;
+using Frontdesk.Web.Reading;
+using Frontdesk.Web.Reading.Stored;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Frontdesk.Web.LabResults;
+
+/// <summary>Results out of the database; every look is in the audit trail before it is shown.</summary>
+public sealed class ResultReading
+{
+    private const string Columns = "r.id, r.patient_id, p.name_given, p.name_family, d.name_given, d.name_family, r.code, r.state, r.severity, r.version, r.received_at";
+
+    private const string Tables =
+        """
+        diagnostic_result r
+        left join patient p on p.practice_id = r.practice_id and p.id = r.patient_id
+        left join practitioner d on d.practice_id = r.practice_id and d.id = r.practitioner_id
+        """;
+
+    private readonly PracticeDatabase database;
+    private readonly PracticeSettings settings;
+    private readonly WorkflowEngine engine;
+    private readonly AccessTrail trail;
+    private readonly Readiness readiness;
+    private readonly TimeProvider clock;
+
+    internal ResultReading(PracticeDatabase database, PracticeSettings settings, WorkflowEngine engine, AccessTrail trail, Readiness readiness, TimeProvider clock) =>
+        (this.database, this.settings, this.engine, this.trail, this.readiness, this.clock) = (database, settings, engine, trail, readiness, clock);
+
+    /// <summary>Results, newest first.</summary>
+    public async Task<Page<ResultRow>> FindAsync(ResultQuery query, CancellationToken cancellationToken)
+    {
+        await readiness.WaitAsync(cancellationToken);
+        Page<ResultRow> page;
+        using (var sql = PracticeSql.Open(engine.Database))
+        {
+            var where = new Conditions("r");
+            where.AddWhen(query.State, value => $"r.state = {value}");
+            if (query.OpenOnly)
+                where.Add("r.state not in ('Closed', 'Filed')");
+
+            // A LOINC code is looked for like a number: without its punctuation.
+            where.AddWords(query.List.Search, word =>
+                $"""
+                r.patient_id in (select id from patient where practice_id = $1 and {sql.Holds("name_given || ' ' || name_family || ' ' || coalesce(name_preferred, '')", word)})
+                or {sql.Holds("replace(r.code, '-', '')", word)}
+                """);
+            page = sql.Page(Columns, Tables, where, "r.received_at desc, r.id", query.List, Row, countFrom: "diagnostic_result r");
+        }
+
+        await trail.RecordAsync("results", page.Items.Select(row => row.PatientId), cancellationToken);
+        return page;
+    }
+
+    /// <summary>One result; null when there is none with this id.</summary>
+    public async Task<ResultView?> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        if (IdOf(id) is not { } known)
+            return null;
+
+        await readiness.WaitAsync(cancellationToken);
+        ResultRow row;
+        using (var sql = PracticeSql.Open(engine.Database))
+        {
+            if (sql.Read($"select {Columns} from {Tables} where r.practice_id = $1 and r.id = $2", Row, id) is not [var found])
+                return null;
+
+            row = found;
+        }
+
+        await using var context = await database.OpenAsync(new PracticeId(settings.PracticeId), cancellationToken);
+        var records = new PracticeRecords(context);
+        var result = (await records.FindResultAsync(known, cancellationToken))!;
+        var reports = await records.FindResultReportsAsync(known, cancellationToken);
+        var decisions = await records.FindResultDecisionsAsync(known, cancellationToken);
+        var letters = result.Patient is { } patient
+            ? (await context.Set<StoredDocument>().Where(document => document.Patient == patient && document.Kind == DocumentKind.Letter).Select(document => document.Id).ToListAsync(cancellationToken))
+                .Where(document => document.Value.StartsWith($"{id}-", StringComparison.Ordinal)).Select(document => document.Value).Order(StringComparer.Ordinal).ToList()
+            : [];
+        await trail.RecordAsync("result", [row.PatientId], cancellationToken);
+        var findings = result.Findings.ToDictionary(finding => finding.Slot, StringComparer.Ordinal);
+        return new ResultView(
+            row,
+            result.ContentHash,
+            result.IsForVoiceOnly,
+            result.IsComplete,
+            result.IsReleased(Instant.FromDateTimeOffset(clock.GetUtcNow())),
+            ResultStateTable.TaskStatus(result.State),
+            Next(result.State),
+            result.DraftVersion == result.Version ? result.Draft : null,
+            [.. result.Observations.Select(one => Value(one, findings.GetValueOrDefault(one.Slot)))],
+            [.. reports.Select(report => new ResultReportView(report.Number, report.Version, report.Predecessor, report.Effect.ToString(), report.Status.Code(), report.ReportedAt.ToDateTimeOffset(), report.ReceivedAt.ToDateTimeOffset()))],
+            [.. decisions.Select(decision => new ResultDecisionView(decision.Number, decision.Version, decision.Outcome.ToString(), decision.By.Value, decision.Text, decision.HoldReason?.ToString(), decision.HoldUntil?.ToDateTimeOffset(), decision.StandingOrder, decision.DecidedAt.ToDateTimeOffset()))],
+            [.. result.Contacts.Select(contact => new ResultContactView(contact.Key, contact.Kind.ToString(), contact.Number, contact.Outcome.ToString(), (contact.At ?? contact.AskedAt).ToDateTimeOffset(), contact.By))],
+            letters);
+    }
+
+    /// <summary>One order; null when there is none with this id.</summary>
+    public async Task<TestOrderView?> GetOrderAsync(string id, CancellationToken cancellationToken)
+    {
+        await readiness.WaitAsync(cancellationToken);
+        await using var context = await database.OpenAsync(new PracticeId(settings.PracticeId), cancellationToken);
+        if (OrderIdOf(id) is not { } known || await new PracticeRecords(context).FindTestOrderAsync(known, cancellationToken) is not { } order)
+            return null;
+
+        await trail.RecordAsync("test-order", [order.Patient.Value], cancellationToken);
+        return new TestOrderView(order.Id.Value, order.Patient.Value, order.Practitioner.Value, order.Code, order.Status.ToString(), order.ServiceRequestStatus, order.IsStat, order.OrderedAt.ToDateTimeOffset(), order.Chases);
+    }
+
+    internal static ResultId? IdOf(string text)
+    {
+        try
+        {
+            return new ResultId(text);
+        }
+        catch (InvalidValueException)
+        {
+            return null;
+        }
+    }
+
+    private static TestOrderId? OrderIdOf(string text)
+    {
+        try
+        {
+            return new TestOrderId(text);
+        }
+        catch (InvalidValueException)
+        {
+            return null;
+        }
+    }
+
+    private static ResultValueView Value(Observation one, Finding? finding) => new(
+        one.Name.Length > 0 ? one.Name : one.Code,
+        one.Code,
+        one.Shown(),
+        one.Low is null && one.High is null ? string.Empty : FormattableString.Invariant($"{one.Low:G29}–{one.High:G29}"),
+        one.Status.Code(),
+        (finding?.Severity ?? ResultSeverity.Unclear).ToString(),
+        (finding?.Reason ?? FindingReason.NoValueYet).ToString());
+
+    private static string Next(ResultState state) => state switch
+    {
+        ResultState.Unmatched => "Somebody finds out whose it is.",
+        ResultState.Classified => "The rest of it is awaited.",
+        ResultState.AwaitingProvider => "The provider decides what the patient is told.",
+        ResultState.OnHold => "It is kept back until its day; then the provider is asked again.",
+        ResultState.Notifying => "The patient reads the message, or is called and written to.",
+        ResultState.ClinicianCalling => "A clinician tells the patient.",
+        ResultState.FollowUpTracked => "What the provider wants to follow is arranged.",
+        ResultState.Filed => "Nothing: it is history.",
+        ResultState.Closed => "Nothing: it is done.",
+        _ => "It is looked at.",
+    };
+
+    private static ResultRow Row(DbDataReader row) => new(
+        row.GetString(0),
+        row.TextAt(1),
+        row.NameAt(2) ?? "Nobody yet",
+        row.NameAt(4) ?? "Nobody here",
+        row.GetString(6),
+        row.GetString(7),
+        row.GetString(8),
+        row.NumberAt(9),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)));
+}

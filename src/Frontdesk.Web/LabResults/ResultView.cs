@@ -1,0 +1,72 @@
+using Frontdesk.Web.Reading;
+
+namespace Frontdesk.Web.LabResults;
+
+/// <summary>Results to look for.</summary>
+/// <param name="List">Words of the patient's name or the test, and which page.</param>
+/// <param name="State">Only those in this state.</param>
+/// <param name="OpenOnly">Only those that are not done.</param>
+public sealed record ResultQuery(ListQuery List, string? State = null, bool OpenOnly = false);
+
+/// <summary>A result in a list.</summary>
+/// <param name="Id">The result.</param>
+/// <param name="PatientId">Whose; null while nobody knows.</param>
+/// <param name="PatientName">The patient's name.</param>
+/// <param name="Practitioner">Who ordered it.</param>
+/// <param name="Code">The test, a LOINC code.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Severity">How much it asks for.</param>
+/// <param name="Version">The version that counts.</param>
+/// <param name="ReceivedAt">When the first report arrived.</param>
+public sealed record ResultRow(string Id, string? PatientId, string PatientName, string Practitioner, string Code, string State, string Severity, int Version, DateTimeOffset ReceivedAt);
+
+/// <summary>A value of a result.</summary>
+/// <param name="Name">The test.</param>
+/// <param name="Code">Its LOINC code.</param>
+/// <param name="Value">The value with its unit.</param>
+/// <param name="Range">What the laboratory expects.</param>
+/// <param name="Status">How settled it is.</param>
+/// <param name="Severity">How much it asks for.</param>
+/// <param name="Reason">Why.</param>
+public sealed record ResultValueView(string Name, string Code, string Value, string Range, string Status, string Severity, string Reason);
+
+/// <summary>A report as it arrived.</summary>
+public sealed record ResultReportView(int Number, int Version, int? Predecessor, string Effect, string Status, DateTimeOffset ReportedAt, DateTimeOffset ReceivedAt);
+
+/// <summary>A provider's direction.</summary>
+public sealed record ResultDecisionView(int Number, int Version, string Outcome, string By, string? Text, string? HoldReason, DateTimeOffset? HoldUntil, string? StandingOrder, DateTimeOffset At);
+
+/// <summary>An attempt to reach the patient.</summary>
+public sealed record ResultContactView(string Key, string Kind, int Number, string Outcome, DateTimeOffset At, string? By);
+
+/// <summary>A result with everything that happened to it.</summary>
+/// <param name="Row">What a list shows of it.</param>
+/// <param name="ContentHash">What an approval is bound to.</param>
+/// <param name="IsForVoiceOnly">No message may tell of it.</param>
+/// <param name="IsComplete">The laboratory has said everything.</param>
+/// <param name="IsReleased">The patient may see the values.</param>
+/// <param name="TaskStatus">The FHIR status of its task.</param>
+/// <param name="Next">What is next, in a sentence.</param>
+/// <param name="Draft">A provider's own words that are not approved yet.</param>
+/// <param name="Values">The values.</param>
+/// <param name="Reports">The reports, in the order of arrival.</param>
+/// <param name="Decisions">The directions.</param>
+/// <param name="Contacts">The attempts.</param>
+/// <param name="Letters">The ids of letters to print.</param>
+public sealed record ResultView(
+    ResultRow Row,
+    string ContentHash,
+    bool IsForVoiceOnly,
+    bool IsComplete,
+    bool IsReleased,
+    string TaskStatus,
+    string Next,
+    string? Draft,
+    IReadOnlyList<ResultValueView> Values,
+    IReadOnlyList<ResultReportView> Reports,
+    IReadOnlyList<ResultDecisionView> Decisions,
+    IReadOnlyList<ResultContactView> Contacts,
+    IReadOnlyList<string> Letters);
+
+/// <summary>An order of a test.</summary>
+public sealed record TestOrderView(string Id, string PatientId, string PractitionerId, string Code, string Status, string ServiceRequestStatus, bool IsStat, DateTimeOffset OrderedAt, int Chases);

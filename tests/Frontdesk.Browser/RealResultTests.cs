@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Deque.AxeCore.Playwright;
+using Frontdesk.Domain;
+using Frontdesk.Domain.Links;
+using Frontdesk.Domain.Results;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using NodaTime;
+
+namespace Frontdesk.Browser;
+
+/// <summary>Results in the program as people start it: a power cut in between, the provider's page, and the patient's.</summary>
+public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("frontdesk-results-");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_result_survives_a_power_cut_is_decided_on_its_page_and_read_after_the_date_of_birth()
+    {
+        await RealPractice.ImportAsync(_data);
+        AddProvider();
+        string id;
+        await using (var before = await RealFrontdesk.ServeAsync(_data.FullName))
+        {
+            id = (await PostAsync(before.Client, "F-1")).GetProperty("row").GetProperty("id").GetString()!;
+            _ = Enumerable.Range(2, 10).Select(i => PostAsync(before.Client, $"F-{i}")).ToList();
+            await before.KillAsync();
+        }
+
+        await using var frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
+        Assert.Equal(id, (await PostAsync(frontdesk.Client, "F-1")).GetProperty("row").GetProperty("id").GetString());
+        Assert.Equal(0, (await frontdesk.Client.GetFromJsonAsync<JsonElement>("/api/incidents", Stop)).GetProperty("total").GetInt32());
+
+        await using var look = await Looking.AtAsync(chromium, $"/results/{id}", width: 320, scheme: ColorScheme.Dark, root: frontdesk.Root);
+        await AssertGoodAsync(look.Page);
+        await look.Page.GetByLabel("Provider", new() { Exact = true }).FillAsync("hw");
+        await look.Page.GetByLabel("What the patient is told").SelectOptionAsync("ApproveTemplate");
+        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Direct version 1" }).PressAsync("Enter");
+        await look.Page.GetByText("The direction is recorded.").WaitForAsync();
+        await AssertGoodAsync(look.Page);
+
+        await using var list = await Looking.AtAsync(chromium, "/results", root: frontdesk.Root);
+        await list.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Result of José Muñoz") }).First.WaitForAsync();
+        await AssertGoodAsync(list.Page);
+
+        var page = await chromium.Browser.NewPageAsync(new() { ViewportSize = new() { Width = 320, Height = 800 }, ColorScheme = ColorScheme.Dark });
+        await page.GotoAsync(frontdesk.Root + LinkAddresses.Path + await TokenAsync(id));
+        await AssertGoodAsync(page);
+        await BirthdayAsync(page, "3", "3", "1984");
+        await page.GetByText("4 tries are left.").WaitForAsync();
+        await AssertGoodAsync(page);
+        await BirthdayAsync(page, "3", "2", "1984");
+        await page.GetByText("Your provider has reviewed your result.").WaitForAsync();
+        await AssertGoodAsync(page);
+        Assert.Equal("Closed", (await frontdesk.Client.GetFromJsonAsync<JsonElement>($"/api/results/{id}", Stop)).GetProperty("row").GetProperty("state").GetString());
+    }
+
+    private static async Task AssertGoodAsync(IPage page)
+    {
+        Assert.Empty((await page.RunAxe()).Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id}: {node.Html}")));
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+    }
+
+    private static async Task BirthdayAsync(IPage page, string month, string day, string year)
+    {
+        await page.GetByLabel("Month").FillAsync(month);
+        await page.GetByLabel("Day").FillAsync(day);
+        await page.GetByLabel("Year").FillAsync(year);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Read the message" }).PressAsync("Enter");
+    }
+
+    private static async Task<JsonElement> PostAsync(HttpClient client, string filler)
+    {
+        using var answer = await client.PostAsJsonAsync(
+            "/api/results",
+            new
+            {
+                sender = "quest",
+                fillerOrder = filler,
+                code = "2823-3",
+                status = "final",
+                reportedAt = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+                values = new[] { new { code = "2823-3", status = "final", value = 4.2m, unit = "mmol/L" } },
+                patientGiven = "José",
+                patientFamily = "Muñoz",
+                patientBirthDate = "1984-03-02",
+            },
+            Stop);
+        var text = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={Directory.EnumerateFiles(_data.FullName, "*.db").First()};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private void AddProvider()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "insert into staff_member (practice_id, id, row_version, name_given, name_family, roles, is_active, times_away) select practice_id, 'hw', 1, 'Hannah', 'Weiss', '[\"medical-director\",\"provider\"]', 1, '[]' from practice";
+        Assert.Equal(1, command.ExecuteNonQuery());
+    }
+
+    // The link is made when the provider approves; the message with it may wait for the morning.
+    private async Task<string> TokenAsync(string result)
+    {
+        await using var connection = Open();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select practice_id, id, patient_id, expires_at, attempts_left, created_at from secure_link where subject = $1";
+        command.Parameters.AddWithValue("$1", $"result/{result}");
+        await using var row = await command.ExecuteReaderAsync(Stop);
+        Assert.True(await row.ReadAsync(Stop));
+        var link = new SecureLink(
+            new PracticeId(row.GetString(0)),
+            new LinkId(row.GetString(1)),
+            LinkPurpose.PatientMessage,
+            ResultDesk.SubjectOf(new ResultId(result)),
+            new PatientId(row.GetString(2)),
+            Instant.FromUnixTimeMilliseconds(row.GetInt64(3)),
+            row.GetInt32(4),
+            Instant.FromUnixTimeMilliseconds(row.GetInt64(5)));
+        return new LinkAddresses(await File.ReadAllBytesAsync(Path.Combine(_data.FullName, "link-signing.key"), Stop), new Uri("http://localhost")).TokenOf(link);
+    }
+}

@@ -1,0 +1,102 @@
+using Frontdesk.Domain;
+using Frontdesk.Domain.Results;
+using Frontdesk.Domain.Staff;
+using Frontdesk.Storage;
+using Frontdesk.Tests;
+using Frontdesk.Web.Commanding;
+using Frontdesk.Web.Reading;
+using Frontdesk.Web.LabResults;
+using NodaTime;
+
+namespace Frontdesk.Web.Tests;
+
+/// <summary>What laboratories, providers and staff may do with results, on both databases.</summary>
+public sealed class ResultCommandTests(PostgresCluster cluster)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task A_report_is_handed_in_matched_and_decided_by_a_provider_only(DatabaseKind kind)
+    {
+        await using var clinic = await OpenAsync(kind);
+        var unmatched = (await clinic.Results.ReceiveAsync(Report(clinic, "F-1") with { PatientBirthDate = null }, "k1", Stop)).Result!;
+        Assert.Equal(("Unmatched", "Nobody yet"), (unmatched.Row.State, unmatched.Row.PatientName));
+        var id = unmatched.Row.Id;
+        Assert.Equal(id, (await clinic.Results.ReceiveAsync(Report(clinic, "F-1") with { PatientBirthDate = null }, "k2", Stop)).Result!.Row.Id);
+
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.MatchAsync(id, new MatchToPatient("nobody"), "k3", Stop)).Refusal);
+        var matched = (await clinic.Results.MatchAsync(id, new MatchToPatient("p1"), "k4", Stop)).Result!;
+        Assert.Equal(("p1", "Abnormal", true), (matched.Row.PatientId, matched.Row.Severity, matched.IsReleased));
+        await clinic.Engine.ExecuteAsync(async (burst, services, cancel) =>
+        {
+            var records = (IPracticeRecords)services.GetService(typeof(IPracticeRecords))!;
+            (await records.FindResultAsync(new ResultId(id), cancel))!.AskProvider(Instant.FromDateTimeOffset(burst.Now));
+            return true;
+        }, cancellationToken: Stop);
+
+        var decide = new DecideResult(1, matched.ContentHash, "sam", DecisionOutcome.ApproveTemplate);
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.DecideAsync(id, decide, "k5", Stop)).Refusal);
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.DecideAsync(id, decide with { By = "hw", Version = 2 }, "k6", Stop)).Refusal);
+        Assert.Equal(Refusal.Invalid, (await clinic.Results.DecideAsync(id, decide with { By = "front desk" }, "k7", Stop)).Refusal);
+        var decided = (await clinic.Results.DecideAsync(id, decide with { By = "hw" }, "k8", Stop)).Result!;
+        Assert.Equal(("Notifying", "hw"), (decided.Row.State, Assert.Single(decided.Decisions).By));
+        Assert.Single((await clinic.Results.DecideAsync(id, decide with { By = "hw" }, "k8", Stop)).Result!.Decisions);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Results_are_found_by_name_and_state_and_every_look_is_on_the_trail(DatabaseKind kind)
+    {
+        await using var clinic = await OpenAsync(kind);
+        await clinic.Results.ReceiveAsync(Report(clinic, "F-1"), "k1", Stop);
+        await clinic.Results.ReceiveAsync(Report(clinic, "F-2") with { PatientFamily = "Elsewhere" }, "k2", Stop);
+
+        Assert.Equal("José Muñoz", Assert.Single((await clinic.ResultReading.FindAsync(new ResultQuery(new ListQuery("munoz")), Stop)).Items).PatientName);
+        Assert.Equal(2, (await clinic.ResultReading.FindAsync(new ResultQuery(new ListQuery("2823-3"), OpenOnly: true), Stop)).Total);
+        Assert.Equal("F-2", Assert.Single(await clinic.ReadAsync(async records => new[] { await records.FindResultAsync(ResultIntake.IdOf("quest", "F-2"), Stop) }))!.FillerOrder);
+        Assert.Equal(1, (await clinic.ResultReading.FindAsync(new ResultQuery(new ListQuery(), "Unmatched"), Stop)).Total);
+        Assert.Null(await clinic.ResultReading.GetAsync("no such result", Stop));
+        Assert.Contains(await clinic.ReadAsync(records => records.FindAccessesAsync(new PatientId("p1"), Stop)), look => look.What == "results");
+    }
+
+    [Fact]
+    public async Task An_order_is_placed_collected_and_called_off_by_a_provider_only_and_a_tests_limits_are_set()
+    {
+        await using var clinic = await OpenAsync(DatabaseKind.Sqlite);
+        var order = (await clinic.Results.OrderAsync(new PlaceTestOrder("p1", "weiss", "2823-3"), "k1", Stop)).Result!;
+        Assert.Equal("Collected", (await clinic.Results.MarkOrderAsync(order.Id, new MarkTestOrder("collected", "sam"), "k2", Stop)).Result!.Status);
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.MarkOrderAsync(order.Id, new MarkTestOrder("cancelled", "sam"), "k3", Stop)).Refusal);
+        Assert.Equal("revoked", (await clinic.Results.MarkOrderAsync(order.Id, new MarkTestOrder("cancelled", "hw"), "k4", Stop)).Result!.ServiceRequestStatus);
+
+        await clinic.Results.SetRuleAsync("2823-3", new SetTestRule("Potassium", "mmol/L", 3.5m, 6m), "k5", Stop);
+        Assert.Equal("Normal", (await clinic.Results.ReceiveAsync(Report(clinic, "F-9"), "k6", Stop)).Result!.Row.Severity);
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.SetRuleAsync("2823-3", new SetTestRule("Potassium", "mmol/L", 6m, 3m), "k7", Stop)).Refusal);
+    }
+
+    private static PostReport Report(Clinic clinic, string filler) => new(
+        "quest",
+        filler,
+        "2823-3",
+        "F",
+        clinic.Now.AddDays(-1).ToOffset(TimeSpan.Zero),
+        [new PostedValue("2823-3", "F", Value: 5.6m, Unit: "mmol/L")],
+        PractitionerId: "weiss",
+        PatientGiven: "José",
+        PatientFamily: "Muñoz",
+        PatientBirthDate: new DateOnly(1985, 3, 2));
+
+    private async Task<Clinic> OpenAsync(DatabaseKind kind)
+    {
+        var clinic = await Clinic.OpenAsync(kind, cluster);
+        await clinic.AddPeopleAsync();
+        await clinic.WriteAsync((records, _) =>
+        {
+            records.Add(new StaffMember(Clinic.Id, new StaffId("hw"), new PersonName("Hannah", "Weiß"), [StaffRole.Provider], new PractitionerId("weiss")));
+            records.Add(new StaffMember(Clinic.Id, new StaffId("sam"), new PersonName("Sam", "Rivera"), [StaffRole.FrontDesk]));
+        });
+        return clinic;
+    }
+}
