@@ -13,6 +13,7 @@ using NodaTime;
 
 namespace Frontdesk.Simulation.Duties;
 
+#pragma warning disable CA1812 // Found by SimulatedDuty.
 /// <summary>
 /// Tests that are ordered, laboratories that report, correct and repeat themselves, providers who decide, and patients who
 /// read, pick up or do not.
@@ -181,7 +182,7 @@ internal sealed class ResultDuty : SimulatedDuty
             Agenda.At(first + Duration.FromHours(Luck.Between(3, 90)), () => ReportAsync(id, patient, practitioner, test.Code, test.Off, test.Unit, ObservationStatus.Corrected, isMissent));
     }
 
-    private Task ChangeAsync(TestOrderId id, Action<TestOrder> change) => Practice.DoAsync(async (records, _) =>
+    private Task<bool> ChangeAsync(TestOrderId id, Action<TestOrder> change) => Practice.DoAsync(async (records, _) =>
     {
         change((await records.FindTestOrderAsync(id))!);
         return true;
@@ -239,7 +240,7 @@ internal sealed class ResultDuty : SimulatedDuty
 
     private static IReadOnlyList<string> Texts(JsonNode? list) => list is JsonArray array ? [.. array.Select(one => (string)one!)] : [];
 
-    private Task ReadAsync(string token) => Practice.DoAsync(async (records, _) =>
+    private Task<bool> ReadAsync(string token) => Practice.DoAsync(async (records, _) =>
     {
         var page = new ResultPage(records, Plan.Links);
         var opened = await page.OpenAsync(token, Practice.Now);
