@@ -27,7 +27,7 @@ public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings setting
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "SAMEORIGIN";
-        headers["Referrer-Policy"] = "no-referrer";
+        headers["Referrer-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         if (!Path.HasExtension(context.Request.Path))
             headers.CacheControl = "no-store";
