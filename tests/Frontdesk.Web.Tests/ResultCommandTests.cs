@@ -4,8 +4,8 @@ using Frontdesk.Domain.Staff;
 using Frontdesk.Storage;
 using Frontdesk.Tests;
 using Frontdesk.Web.Commanding;
-using Frontdesk.Web.Reading;
 using Frontdesk.Web.LabResults;
+using Frontdesk.Web.Reading;
 using NodaTime;
 
 namespace Frontdesk.Web.Tests;

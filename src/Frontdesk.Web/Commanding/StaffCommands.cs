@@ -1,6 +1,6 @@
-using Frontdesk.Web.Reading;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Staff;
+using Frontdesk.Web.Reading;
 using NodaTime;
 
 namespace Frontdesk.Web.Commanding;

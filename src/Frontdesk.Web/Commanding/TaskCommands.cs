@@ -1,4 +1,3 @@
-using Frontdesk.Web.Reading;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Frontdesk.Domain;
@@ -6,6 +5,7 @@ using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Tasks;
 using Frontdesk.Web.Hosting;
+using Frontdesk.Web.Reading;
 using NodaTime;
 
 namespace Frontdesk.Web.Commanding;

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
 using Frontdesk.Web.Api;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Frontdesk.Web.Documents;
 

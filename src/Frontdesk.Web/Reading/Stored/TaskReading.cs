@@ -1,11 +1,11 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Domain.Tasks;
 using Frontdesk.Engine.Tasks;
 using NodaTime;
-using System.Data.Common;
-using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Frontdesk.Web.Reading.Stored;
 
