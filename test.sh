@@ -104,7 +104,9 @@ run_step() {
   return 1
 }
 
-# Running. A project that ends badly without a failed test counts as one failure.
+# Running. A project that ends badly without a failed test counts as one failure, and so does one that does not end.
+
+most_seconds=900
 
 attribute() {
   local value
@@ -117,7 +119,7 @@ unescape() { sed -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&quot;/"/g' -e "s/&apos;/
 run_xunit() {
   local name="$1" started=$SECONDS code=0
   local report="$work/$name.xml" log="$work/$name.log"
-  "tests/$name/bin/Release/net10.0/$name" -noColor -noLogo -result-xml "$report" >"$log" 2>&1 || code=$?
+  timeout --kill-after=20 "$most_seconds" "tests/$name/bin/Release/net10.0/$name" -noColor -noLogo -result-xml "$report" >"$log" 2>&1 || code=$?
 
   local good=0 bad=0 ignored=0
   if [[ -s "$report" ]]; then
@@ -128,7 +130,11 @@ run_xunit() {
 
   if ((code != 0 && bad == 0)); then
     tail -n 40 -- "$log"
-    echo "  $name ended with exit code $code although no test failed"
+    if ((code == 124 || code == 137)); then
+      echo "  $name did not end within $most_seconds s and was stopped"
+    else
+      echo "  $name ended with exit code $code although no test failed"
+    fi
     bad=1
   elif ((bad > 0)); then
     sed -n '/\[FAIL\]\|\[ERROR\]/,/^  Finished/p' "$log" | grep -v '^  Finished' | cut -c 1-400 | head -n 200
@@ -151,7 +157,7 @@ run_conformance() {
     echo "$name: 0 passed, 0 failed, 1 skipped: there are no recorded workflows at $FRONTDESK_SHARED/elsa-api/conformance (set FRONTDESK_SHARED)"
     return 0
   fi
-  "tests/$name/bin/Release/net10.0/$name" >"$log" 2>&1 || code=$?
+  timeout --kill-after=20 "$most_seconds" "tests/$name/bin/Release/net10.0/$name" >"$log" 2>&1 || code=$?
 
   local summary good=0 bad=0
   summary="$(tail -n 1 -- "$log" | grep -E '^[0-9]+ of [0-9]+ equal$' || true)"

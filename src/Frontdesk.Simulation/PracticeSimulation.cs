@@ -19,6 +19,9 @@ public sealed record SimulationProgress(int Day, int Days);
 /// </summary>
 public sealed class PracticeSimulation
 {
+    // A large practice does hundreds of things in one minute; a process that wakes itself does them without end.
+    private const int StepsAtOneMoment = 20_000;
+
     private readonly SimulationPlan _plan;
     private readonly Agenda _agenda = new();
     private readonly List<double> _thirdNext = [];
@@ -161,6 +164,7 @@ public sealed class PracticeSimulation
 
     private async Task LiveUntilAsync(SimulatedPractice practice, Instant end, CancellationToken cancellationToken)
     {
+        var steps = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -169,6 +173,10 @@ public sealed class PracticeSimulation
             var next = due is null || (plan is not null && plan < due) ? plan : due;
             if (next is null || next >= end)
                 break;
+
+            steps = next > practice.Now ? 0 : steps + 1;
+            if (steps > StepsAtOneMoment)
+                throw new InvalidOperationException($"The practice stands still at {next}: {StepsAtOneMoment} steps were due at that moment and more follow. A process waits for a moment that is there already.");
 
             practice.MoveTo(next.Value);
             if (due == next)

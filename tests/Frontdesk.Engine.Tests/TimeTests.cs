@@ -69,6 +69,21 @@ public abstract class TimeTests(Func<Task<EngineDatabase?>> database) : OnOneDat
     }
 
     [Fact]
+    public async Task A_timer_never_fires_a_fraction_of_a_millisecond_before_its_time()
+    {
+        await using var practice = await OpenAsync();
+        await practice.PublishAsync(Sequence("s", Step("Elsa.Delay", "d", ("timeSpan", Literal("00:00:01.0004158"))), Line("a", "now")));
+        await practice.StartAsync();
+        var due = (await practice.Engine.NextDueAsync())!.Value;
+
+        Assert.Equal(TimeSpan.FromMilliseconds(1001), due - practice.Clock.GetUtcNow());
+        await practice.PassAsync(TimeSpan.FromMilliseconds(1000));
+        Assert.Empty(practice.Lines());
+        await practice.PassAsync(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(["now"], practice.Lines());
+    }
+
+    [Fact]
     public async Task A_schedule_whose_start_fails_is_tried_again()
     {
         await using var practice = await OpenAsync();

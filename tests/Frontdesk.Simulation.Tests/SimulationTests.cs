@@ -18,40 +18,9 @@ public sealed class SimulationTests : IDisposable
         var (first, second, other) = (await ReportAsync(seed: 7), await ReportAsync(seed: 7), await ReportAsync(seed: 8));
 
         Assert.Equal(first.Text, second.Text);
-        foreach (var name in new[] { "figures.csv", "messages.csv", "days.csv", "report.html" })
+        foreach (var name in new[] { "figures.csv", "messages.csv", "tasks.csv", "days.csv", "report.html" })
             Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(first.Folder, name)), await File.ReadAllBytesAsync(Path.Combine(second.Folder, name)));
         Assert.NotEqual(first.Text, other.Text);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Two_months_of_practice_end_without_an_incident_and_without_a_process_that_waits_for_nothing(int seed)
-    {
-        var figures = await PracticeSimulation.RunAsync(Plan(60, seed));
-
-        Assert.Empty(figures.Troubles);
-        Assert.Equal((0, 0), (figures.Incidents, figures.SilentStalls));
-        Assert.True(figures.IsSound);
-        Assert.Contains(figures.Messages, row => row is { Rule: "3-day", Channel: "Sms", Outcome: "Delivered", Count: > 5 });
-        Assert.Contains(figures.Messages, row => row is { Rule: "1-day", Channel: "Sms", Outcome: "Delivered", Count: > 5 });
-        Assert.True(figures.Days.Sum(day => day.Kept) > 20);
-    }
-
-    [Theory]
-    [InlineData(3)]
-    [InlineData(7)]
-    [InlineData(11)]
-    public async Task Supplies_last_are_reordered_and_never_run_out_where_care_would_stop(int seed)
-    {
-        var figures = await PracticeSimulation.RunAsync(Plan(60, seed));
-
-        Assert.Empty(figures.Troubles);
-        string Value(string name) => Assert.Single(figures.Table, row => row.Name == name).Value;
-        Assert.Equal("0", Value("Critical stock-outs"));
-        Assert.True(int.Parse(Value("Purchases closed"), CultureInfo.InvariantCulture) > 5);
-        Assert.InRange(double.Parse(Value("Days of supply"), CultureInfo.InvariantCulture), 10, 35);
     }
 
     [Fact]

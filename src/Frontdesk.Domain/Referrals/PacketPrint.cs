@@ -79,6 +79,7 @@ public static class PacketPrint
         ("Sex", patient.Sex.ToString()),
         .. patient.Identifiers.Take(2).Select(identifier => ("Record number", identifier.Code)),
         .. patient.Phones.Where(phone => !phone.IsWrong).Take(2).Select(phone => ("Phone", phone.Number.ToNational())),
+        .. ReferralPacket.Speakers(patient).Take(2).Select(proxy => (proxy.Relation.ToString(), $"{proxy.Name.Full}, {proxy.Phone!.Number.ToNational()}")),
         .. patient.Address is { } address ? (IEnumerable<(string, string)>)[("Address", string.Join(", ", address.OnEnvelope()))] : [],
         .. patient.Language is { } language ? (IEnumerable<(string, string)>)[("Language", language.Value + (patient.NeedsInterpreter ? ", interpreter needed" : string.Empty))] : [],
     ];

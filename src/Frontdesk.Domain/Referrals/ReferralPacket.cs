@@ -58,12 +58,15 @@ public static class ReferralPacket
     [
         (PacketPart.ClinicalNote, referral.Note.Length > 0 || chart.Notes.Count > 0),
         (PacketPart.Results, referral.WithoutResults || chart.Results.Count > 0),
-        (PacketPart.Demographics, patient.Name.Given.Length > 0 && (patient.Address is not null || patient.Phones.Any(phone => !phone.IsWrong))),
+        (PacketPart.Demographics, patient.Name.Given.Length > 0 && (patient.Address is not null || patient.Phones.Any(phone => !phone.IsWrong) || Speakers(patient).Any())),
         (PacketPart.Coverage, referral.IsSelfPay || chart.Coverage is not null),
         (PacketPart.AuthorizationNumber, referral.Authorization.State == AuthorizationState.NotNeeded || referral.Authorization is { State: AuthorizationState.Approved, Number: not null }),
         (PacketPart.Reason, referral.Reason.Length > 0),
         (PacketPart.Question, referral.Question.Length > 0),
     ];
+
+    /// <summary>Who speaks for the patient and can be called: a child is reached through a parent.</summary>
+    public static IEnumerable<Proxy> Speakers(Patient patient) => patient.Proxies.Where(proxy => proxy is { IsEstranged: false, Phone.IsWrong: false });
 
     /// <summary>A part in the office's words.</summary>
     public static string NameOf(PacketPart part) => part switch

@@ -241,7 +241,7 @@ public sealed class ActivityExecutionContext
             Id = args.Id ?? WorkflowExecutionContext.Environment.NewId(),
             Context = this,
             Stimulus = Stimulus.Key(args.BookmarkName ?? Activity.Type, args.Stimulus),
-            DueAt = args.DueAt,
+            DueAt = WholeMilliseconds(args.DueAt),
             Callback = args.Callback?.Method.Name,
             AutoBurn = args.AutoBurn,
             TaskId = args.TaskId,
@@ -252,6 +252,11 @@ public sealed class ActivityExecutionContext
         HasBookmarks = true;
         return bookmark;
     }
+
+    // Timers are kept in milliseconds. Rounded up, because a timer that fires a fraction early makes whoever checks the time
+    // again wait for a moment that is already there, at once and for ever on a clock that stands still.
+    private static DateTimeOffset? WholeMilliseconds(DateTimeOffset? due) =>
+        due is { } at && at.Ticks % TimeSpan.TicksPerMillisecond is > 0 and var rest ? at.AddTicks(TimeSpan.TicksPerMillisecond - rest) : due;
 
     /// <summary>Waits no longer for a stimulus of that name, whenever it was asked for by this execution.</summary>
     /// <param name="stimulus">The stimulus as it was given to <see cref="CreateBookmark"/>.</param>

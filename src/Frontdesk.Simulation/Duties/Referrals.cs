@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Documents;
 using Frontdesk.Domain.Links;
+using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Records;
 using Frontdesk.Domain.Referrals;
 using Frontdesk.Engine.Outbox;
@@ -70,10 +71,13 @@ internal sealed partial class Referrals : SimulatedDuty
     }
 
     /// <inheritdoc/>
-    public override Task<TaskAnswer?> AnswerAsync(SimulatedTask task)
+    public override async Task<TaskAnswer?> AnswerAsync(SimulatedTask task)
     {
+        if (task.Title == "A referral packet is not complete")
+            await AskForAddressAsync(new ReferralId(task.SubjectId));
+
         var (outcome, form) = Decide(task);
-        return Task.FromResult(outcome is null ? null : new TaskAnswer(task.Users.Count > 0 ? task.Users[0] : "sam", task.Roles, outcome, form));
+        return outcome is null ? null : new TaskAnswer(task.Users.Count > 0 ? task.Users[0] : "sam", task.Roles, outcome, form);
     }
 
     /// <inheritdoc/>
@@ -199,6 +203,16 @@ internal sealed partial class Referrals : SimulatedDuty
         var words = dice < 2 ? "Patient Carla Stranger, born 01/01/1901." : $"{patient.Name.Full}, born {patient.BirthDate:uuuu-MM-dd}, {referral.Number}. Findings as expected.";
         return new SpecialistAnswer(SpecialistWord.Report, File: new UploadedFile(Encoding.UTF8.GetBytes(words)));
     }
+
+    // What a chart lacks is asked for before the packet is tried again.
+    private Task<bool> AskForAddressAsync(ReferralId id) => Practice.DoAsync(async (records, _) =>
+    {
+        if (await records.FindReferralAsync(id) is not { } referral || await records.FindPatientAsync(referral.Patient) is not { Address: null } patient)
+            return false;
+
+        patient.MoveTo(new PostalAddress(["12 Elm Street"], "Boston", "MA", "02115"));
+        return true;
+    });
 
     private (string? Outcome, JsonNode? Form) Decide(SimulatedTask task)
     {

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Frontdesk.Simulation.Figures;
 
 /// <summary>What the engine's own tables say about a practice.</summary>
-internal sealed record EngineFigures(int Instances, int OpenInstances, int Incidents, int SilentStalls, int TextsReceived, int Tasks, int OpenTasks, int LateTasks, double TaskAgeP95Hours, IReadOnlyList<string> Troubles)
+internal sealed record EngineFigures(int Instances, int OpenInstances, int Incidents, int SilentStalls, int TextsReceived, int Tasks, int OpenTasks, int LateTasks, double TaskAgeP95Hours, IReadOnlyList<TaskCount> TasksByTitle, IReadOnlyList<string> Troubles)
 {
     // An instance that waits must have a moment when it goes on by itself, or a person who has to act (domain.md §0 rule 1).
     private const string Stalled =
@@ -20,6 +20,7 @@ internal sealed record EngineFigures(int Instances, int OpenInstances, int Incid
         var now = practice.Now.ToUnixTimeMilliseconds();
         var ages = Column(practice, "SELECT completed_at - created_at FROM user_task WHERE practice_id = $1 AND state = 'completed' ORDER BY 1");
         var late = string.Create(CultureInfo.InvariantCulture, $"SELECT COUNT(*) FROM user_task WHERE practice_id = $1 AND state <> 'cancelled' AND due_at < COALESCE(completed_at, {now})");
+        var byTitle = string.Create(CultureInfo.InvariantCulture, $"SELECT title, COUNT(*), SUM(CASE WHEN state = 'completed' THEN 1 ELSE 0 END), SUM(CASE WHEN state <> 'cancelled' AND due_at < COALESCE(completed_at, {now}) THEN 1 ELSE 0 END) FROM user_task WHERE practice_id = $1 GROUP BY title ORDER BY 2 DESC, 1");
         return new EngineFigures(
             Count(practice, "SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1"),
             Count(practice, "SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND status = 0"),
@@ -30,6 +31,7 @@ internal sealed record EngineFigures(int Instances, int OpenInstances, int Incid
             Count(practice, "SELECT COUNT(*) FROM user_task WHERE practice_id = $1 AND state IN ('ready', 'claimed')"),
             Count(practice, late),
             ages.Count == 0 ? 0 : Duration.FromMilliseconds(ages[(int)((ages.Count - 1) * 0.95)]).TotalHours,
+            Read(practice, byTitle, row => new TaskCount(row.GetString(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3))),
             Texts(practice, "SELECT kind || ' in ' || COALESCE(instance_id, '?') || ': ' || message FROM incident WHERE practice_id = $1 ORDER BY id"));
     }
 

@@ -21,6 +21,13 @@ public sealed record Figure(string Name, string Value, string Benchmark);
 /// <param name="Count">How many.</param>
 public sealed record MessageCount(string Rule, string Channel, string Outcome, int Count);
 
+/// <summary>How much work of one kind people had.</summary>
+/// <param name="Title">What was asked of them.</param>
+/// <param name="Opened">Tasks opened.</param>
+/// <param name="Done">Tasks that somebody completed; the rest is open, or was withdrawn because it no longer mattered.</param>
+/// <param name="Late">Tasks that were or are overdue.</param>
+public sealed record TaskCount(string Title, int Opened, int Done, int Late);
+
 /// <summary>One day of the practice.</summary>
 /// <param name="Date">The day.</param>
 /// <param name="Kept">Visits that took place.</param>
@@ -34,6 +41,7 @@ public sealed record DayCount(LocalDate Date, int Kept, int Missed, int CalledOf
 /// <param name="Plan">What was simulated.</param>
 /// <param name="Table">The figures.</param>
 /// <param name="Messages">Messages by rule, channel and outcome.</param>
+/// <param name="Tasks">People's tasks, the most frequent kind first.</param>
 /// <param name="Days">The days, in order.</param>
 /// <param name="Incidents">Incidents; a practice without defects has none.</param>
 /// <param name="SilentStalls">Open instances without timer and without task (domain.md §0 rule 1); there must be none.</param>
@@ -42,6 +50,7 @@ public sealed record PracticeFigures(
     SimulationPlan Plan,
     IReadOnlyList<Figure> Table,
     IReadOnlyList<MessageCount> Messages,
+    IReadOnlyList<TaskCount> Tasks,
     IReadOnlyList<DayCount> Days,
     int Incidents,
     int SilentStalls,
@@ -57,7 +66,7 @@ public sealed record PracticeFigures(
         var sent = await context.Set<SentMessage>().AsNoTracking().OrderBy(message => message.SentAt).ThenBy(message => message.Key).ToListAsync(cancellationToken);
         var engine = EngineFigures.Read(practice);
         var days = DaysOf(practice, plan, visits, sent);
-        return new PracticeFigures(plan, Rows(visits, sent, freed, thirdNext, dutyFigures, engine), Count(sent), days, engine.Incidents, engine.SilentStalls, engine.Troubles);
+        return new PracticeFigures(plan, Rows(visits, sent, freed, thirdNext, dutyFigures, engine), Count(sent), engine.TasksByTitle, days, engine.Incidents, engine.SilentStalls, engine.Troubles);
     }
 
     private static List<Figure> Rows(List<Appointment> visits, List<SentMessage> sent, IReadOnlyList<FreedSlot> freed, IReadOnlyList<double> thirdNext, IReadOnlyList<Figure> dutyFigures, EngineFigures engine)

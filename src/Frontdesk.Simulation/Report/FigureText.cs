@@ -14,12 +14,20 @@ public static class FigureText
         output.WriteLine();
         Table(output, [["Figure", "Value", "Benchmark"], .. figures.Table.Select(row => new[] { row.Name, row.Value, row.Benchmark })]);
         output.WriteLine();
-        Table(output, [["Message", "Channel", "Outcome", "Count"], .. figures.Messages.Select(row => new[] { row.Rule, row.Channel, row.Outcome, row.Count.ToString(CultureInfo.InvariantCulture) })]);
+        Table(output, [["Message", "Channel", "Outcome", "Count"], .. figures.Messages.Select(row => new[] { row.Rule, row.Channel, row.Outcome, Number(row.Count) })]);
         output.WriteLine();
+        if (figures.Tasks.Count > 0)
+        {
+            Table(output, [["Task", "Opened", "Done", "Late"], .. figures.Tasks.Select(row => new[] { row.Title, Number(row.Opened), Number(row.Done), Number(row.Late) })]);
+            output.WriteLine();
+        }
+
         foreach (var trouble in figures.Troubles)
             output.WriteLine(trouble);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Incidents: {figures.Incidents}. Processes that wait for nothing: {figures.SilentStalls}."));
     }
+
+    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static void Table(TextWriter output, IReadOnlyList<string[]> rows)
     {

@@ -12,7 +12,7 @@ public static partial class ReportFolder
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes <c>figures.csv</c>, <c>messages.csv</c>, <c>days.csv</c> and <c>report.html</c>.</summary>
+    /// <summary>Writes <c>figures.csv</c>, <c>messages.csv</c>, <c>tasks.csv</c>, <c>days.csv</c> and <c>report.html</c>.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="directory">The folder; it is created when missing.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -21,6 +21,7 @@ public static partial class ReportFolder
         Directory.CreateDirectory(directory);
         Csv(directory, "figures.csv", ["figure", "value", "benchmark"], figures.Table.Select(row => new[] { row.Name, row.Value, row.Benchmark }));
         Csv(directory, "messages.csv", ["message", "channel", "outcome", "count"], figures.Messages.Select(row => new[] { row.Rule, row.Channel, row.Outcome, Number(row.Count) }));
+        Csv(directory, "tasks.csv", ["task", "opened", "done", "late"], figures.Tasks.Select(row => new[] { row.Title, Number(row.Opened), Number(row.Done), Number(row.Late) }));
         Csv(
             directory,
             "days.csv",
@@ -53,6 +54,8 @@ public static partial class ReportFolder
         html.Append("<h2>Messages by week</h2>\n").Append(Chart(figures, "Texts", day => day.Texts, "E-mails", day => day.Emails, "Messages of each week: texts and e-mails"));
         html.Append("<h2>Messages by rule, channel and outcome</h2>\n");
         Table(html, ["Message", "Channel", "Outcome", "Count"], figures.Messages.Select(row => new[] { row.Rule, row.Channel, row.Outcome, Number(row.Count) }));
+        html.Append("<h2>Tasks of people</h2>\n");
+        Table(html, ["Task", "Opened", "Done", "Late"], figures.Tasks.Select(row => new[] { row.Title, Number(row.Opened), Number(row.Done), Number(row.Late) }));
         html.Append("</main>\n</body>\n</html>\n");
         return html.ToString();
     }

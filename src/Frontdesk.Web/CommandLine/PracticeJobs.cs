@@ -36,4 +36,5 @@ public abstract class PracticeJobs
 /// <param name="Seed">The same seed gives the same output byte for byte.</param>
 /// <param name="PatientsDirectory">FHIR bundles to take the patients from; null for invented people.</param>
 /// <param name="OutputDirectory">Where tables and report go; null for the terminal only.</param>
-public sealed record SimulationRequest(int Days, int Seed, string? PatientsDirectory, string? OutputDirectory);
+/// <param name="KeepsPractice">The simulated practice stays, as <c>practice.db</c> in the output folder.</param>
+public sealed record SimulationRequest(int Days, int Seed, string? PatientsDirectory, string? OutputDirectory, bool KeepsPractice = false);

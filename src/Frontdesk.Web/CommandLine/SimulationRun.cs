@@ -8,14 +8,14 @@ using Spectre.Console;
 
 namespace Frontdesk.Web.CommandLine;
 
-/// <summary>Runs a simulation in a database of its own, which is gone afterwards, and prints the figures.</summary>
+/// <summary>Runs a simulation in a database of its own, which is gone afterwards unless it is to be kept, and prints the figures.</summary>
 internal static class SimulationRun
 {
     /// <summary>Runs it.</summary>
     /// <returns>0, or 1 when the practice had incidents or a process that waits for nothing.</returns>
     public static async Task<int> RunAsync(SimulationRequest request, PracticeSettings settings, TextWriter output, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("frontdesk-simulation-");
+        var folder = request.KeepsPractice ? Directory.CreateDirectory(request.OutputDirectory!) : Directory.CreateTempSubdirectory("frontdesk-simulation-");
         try
         {
             var plan = new SimulationPlan(request.Days, request.Seed, settings.WorkflowsDirectory, new StorageOptions(DatabaseKind.Sqlite, $"Data Source={Path.Combine(folder.FullName, "practice.db")}"))
@@ -37,7 +37,8 @@ internal static class SimulationRun
         }
         finally
         {
-            folder.Delete(recursive: true);
+            if (!request.KeepsPractice)
+                folder.Delete(recursive: true);
         }
     }
 
