@@ -6,6 +6,7 @@ namespace Frontdesk.Browser;
 internal sealed class Looking : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
+    private readonly TaskCompletionSource _isLive = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Looking(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
 
@@ -31,20 +32,22 @@ internal sealed class Looking : IAsyncDisposable
             if (!request.Url.StartsWith(root, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 look.ForeignRequests.Add(request.Url);
         };
-        var isLive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         look.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
         {
             if (frame.Binary?.AsSpan().IndexOf("JS.RenderBatch"u8) >= 0)
-                isLive.TrySetResult();
+                look._isLive.TrySetResult();
         };
         var answer = await look.Page.GotoAsync(root + path);
         await look.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         // A page that takes part is deaf until the server has rendered it once more; on a busy machine that takes a while.
         if ((await answer!.TextAsync()).Contains("<!--Blazor:{\"type\":\"server\"", StringComparison.Ordinal))
-            await isLive.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await look.IsLiveAsync();
         return look;
     }
+
+    /// <summary>Waits until the server takes part in the page.</summary>
+    public Task IsLiveAsync() => _isLive.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

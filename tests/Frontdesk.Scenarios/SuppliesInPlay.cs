@@ -63,10 +63,7 @@ internal static class SuppliesInPlay
 
     /// <summary>The supplier answers, as it does by phone, mail or API.</summary>
     public static Task AnswerAsync(this TestPractice practice, SupplierAnswer answer) => practice.WithDeskAsync((desk, purchase) =>
-    {
-        desk.Answer(purchase, answer, "sam", 0.02m);
-        return Task.CompletedTask;
-    });
+        desk.AnswerAsync(purchase, answer, "sam", 0.02m));
 
     public static Task ConfirmAsync(this TestPractice practice, int month, int day) => practice.AnswerAsync(new SupplierAnswer(SupplierAnswerKind.Acknowledged, new LocalDate(2026, month, day)));
 

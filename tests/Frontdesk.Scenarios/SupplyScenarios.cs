@@ -271,6 +271,40 @@ public sealed class SupplyScenarios(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task A_backorder_says_how_long_the_stock_lasts_and_called_off_it_is_ordered_from_the_next_supplier()
+    {
+        await using var practice = await OrderedAsync(3, 5);
+        var other = new SupplierId("baystate");
+        await practice.DoAsync(records =>
+        {
+            records.Add(new Supplier(TestPractice.Id, other, "Baystate", EmailAddress.Parse("orders@baystate.example"), PhoneNumber.Parse("(617) 555-0171")));
+            records.Add(new SupplyContract(TestPractice.Id, SuppliesInPlay.Gloves, other, "BA-7", StockUnit.Box, Money.Of(9), 2, rank: 2));
+            return ValueTask.CompletedTask;
+        });
+        await practice.AnswerAsync(new SupplierAnswer(SupplierAnswerKind.Backordered, new LocalDate(2026, 4, 1)));
+
+        var asked = Assert.Single(practice.Column("SELECT details FROM user_task WHERE title LIKE 'Backordered%'"));
+        Assert.Contains("Promised for 2026-04-01", asked, StringComparison.Ordinal);
+        Assert.Contains("days without", asked, StringComparison.Ordinal);
+        Assert.Contains("Also sold by Baystate: $9.00 for one box, in 2 days", asked, StringComparison.Ordinal);
+
+        await practice.DoTaskAsync("Backordered: wait or call it off?", "Call it off", "pat", new JsonObject { ["note"] = "too late" });
+        await practice.UntilAsync(At(3, 3, 2, 1));
+        Assert.Equal(["acme", "baystate"], practice.Column("SELECT supplier_id FROM purchase ORDER BY proposed_at"));
+        practice.AssertHealthy();
+    }
+
+    [Fact]
+    public async Task A_supplier_that_refused_is_asked_again_when_nobody_else_sells_it()
+    {
+        await using var practice = await OrderedAsync(3, 5, isConfirmed: false);
+        await practice.AnswerAsync(new SupplierAnswer(SupplierAnswerKind.Refused, Words: "none left"));
+        await practice.UntilAsync(At(3, 3, 2, 1));
+        Assert.Equal(["acme", "acme"], practice.Column("SELECT supplier_id FROM purchase ORDER BY proposed_at"));
+        practice.AssertHealthy();
+    }
+
+    [Fact]
     public async Task A_substitute_waits_for_a_clinician()
     {
         await using var practice = await OrderedAsync(3, 5, isConfirmed: false);

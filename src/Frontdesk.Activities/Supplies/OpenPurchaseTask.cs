@@ -44,6 +44,9 @@ public sealed class OpenPurchaseTask : CodeActivity
         if (step.StartsWith("Approve", StringComparison.Ordinal))
             facts.AddRange(purchase.Arithmetic.Lines(purchase.BaseUnit));
 
+        if (step == "Backorder")
+            facts.AddRange(await (await context.PurchasesAsync()).WeighAsync(purchase));
+
         if (purchase.Offer is { } offer)
             facts.Add(string.Create(CultureInfo.InvariantCulture, $"Offered: {(offer.Sku.Length > 0 ? $"{offer.Sku}, {offer.Holds} in a pack, " : string.Empty)}{offer.UnitPrice} each. {offer.Words}"));
 

@@ -16,17 +16,20 @@ internal sealed class PurchaseAnswer(PurchaseDesk desk, Purchase purchase, Insta
             case "Approved":
                 await desk.ApproveAsync(purchase, by);
                 break;
-            case "Rejected" or "Call it off" or "Refused":
-                purchase.Cancel(by, Text(form, "note") is { Length: > 0 } why ? why : outcome, now);
+            case "Rejected" or "Call it off":
+                await desk.CallOffAsync(purchase, by, Text(form, "note") is { Length: > 0 } why ? why : outcome);
+                break;
+            case "Refused":
+                await desk.RefuseAsync(purchase, by, Text(form, "note") is { Length: > 0 } words ? words : outcome);
                 break;
             case "Confirmed" or "New day":
-                desk.Answer(purchase, new SupplierAnswer(SupplierAnswerKind.Acknowledged, Day(form, "promisedOn"), Price(form)), by, priceTolerance);
+                await desk.AnswerAsync(purchase, new SupplierAnswer(SupplierAnswerKind.Acknowledged, Day(form, "promisedOn"), Price(form)), by, priceTolerance);
                 break;
             case "Backordered":
-                desk.Answer(purchase, new SupplierAnswer(SupplierAnswerKind.Backordered, Day(form, "promisedOn")), by, priceTolerance);
+                await desk.AnswerAsync(purchase, new SupplierAnswer(SupplierAnswerKind.Backordered, Day(form, "promisedOn")), by, priceTolerance);
                 break;
             case "Substitute offered":
-                desk.Answer(purchase, new SupplierAnswer(SupplierAnswerKind.SubstituteOffered, null, Price(form), Text(form, "sku"), Whole(form, "holds"), Text(form, "note")), by, priceTolerance);
+                await desk.AnswerAsync(purchase, new SupplierAnswer(SupplierAnswerKind.SubstituteOffered, null, Price(form), Text(form, "sku"), Whole(form, "holds"), Text(form, "note")), by, priceTolerance);
                 break;
             case "Accept":
                 await desk.DecideAsync(purchase, isAccepted: true, Day(form, "promisedOn"), by);

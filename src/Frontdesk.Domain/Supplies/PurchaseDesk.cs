@@ -31,6 +31,9 @@ public sealed record SupplierAnswer(SupplierAnswerKind Kind, LocalDate? Promised
 /// <summary>What people and suppliers do with purchases that also touches stock, contracts or staff.</summary>
 public sealed class PurchaseDesk(IPracticeRecords records, PracticeId practice, StockLedger ledger, Instant now)
 {
+    /// <summary>A supplier that could not deliver an item is passed over for so long, when another sells it.</summary>
+    public static readonly Duration PassOver = Duration.FromDays(14);
+
     /// <summary>A purchase that exists.</summary>
     /// <exception cref="DomainRuleException">There is none with this id.</exception>
     public async Task<Purchase> FindAsync(string id) =>
@@ -44,7 +47,7 @@ public sealed class PurchaseDesk(IPracticeRecords records, PracticeId practice, 
     /// <param name="answer">The answer.</param>
     /// <param name="by">Who writes it down.</param>
     /// <param name="priceTolerance">A price may be higher by this share without anybody being asked.</param>
-    public void Answer(Purchase purchase, SupplierAnswer answer, string by, decimal priceTolerance)
+    public async Task AnswerAsync(Purchase purchase, SupplierAnswer answer, string by, decimal priceTolerance)
     {
         switch (answer.Kind)
         {
@@ -55,7 +58,7 @@ public sealed class PurchaseDesk(IPracticeRecords records, PracticeId practice, 
                 purchase.OfferSubstitute(new SupplierOffer(answer.Sku, answer.UnitPrice ?? purchase.UnitPrice, answer.Holds ?? purchase.Holds, answer.Words), by, now);
                 break;
             case SupplierAnswerKind.Refused:
-                purchase.Cancel(by, answer.Words.Length > 0 ? answer.Words : "refused by the supplier", now);
+                await RefuseAsync(purchase, by, answer.Words.Length > 0 ? answer.Words : "refused by the supplier");
                 break;
             default:
                 if (answer.UnitPrice is { } price && price > purchase.UnitPrice + purchase.UnitPrice.Share(priceTolerance))
@@ -73,7 +76,52 @@ public sealed class PurchaseDesk(IPracticeRecords records, PracticeId practice, 
         if (isAccepted)
             purchase.AcceptOffer(member, promisedOn ?? purchase.PromisedOn ?? ledger.Today.PlusDays((int)Math.Ceiling(purchase.Arithmetic.LeadTimeDays)), now);
         else
-            purchase.Cancel(by, "the supplier's offer was not taken", now);
+            await RefuseAsync(purchase, by, "the supplier's offer was not taken");
+    }
+
+    /// <summary>Somebody calls off what has not come. A supplier that had none of it is passed over for a while, so that the next review asks another (domain.md §4, "backorder then cancel").</summary>
+    public async Task CallOffAsync(Purchase purchase, string by, string reason)
+    {
+        if (purchase.Status == PurchaseStatus.Backordered)
+            await RefuseAsync(purchase, by, reason);
+        else
+            purchase.Cancel(by, reason, now);
+    }
+
+    /// <summary>The supplier does not deliver it: the purchase is called off, and others are asked first for a while.</summary>
+    public async Task RefuseAsync(Purchase purchase, string by, string reason)
+    {
+        purchase.Cancel(by, reason, now);
+        if (await records.FindContractAsync(purchase.Item, purchase.Supplier) is { } contract)
+            contract.PassOver(now + PassOver);
+    }
+
+    /// <summary>What a person has to know to wait for a backorder or to call it off: how long the stock lasts, and who else sells it.</summary>
+    public async Task<IReadOnlyList<string>> WeighAsync(Purchase purchase)
+    {
+        var use = purchase.Arithmetic.Demand.PerDay;
+        var usable = FirstExpiredFirstOut.UsableInTime(await records.FindBalancesAsync(purchase.Item), use, ledger.Today);
+        List<string> facts = [];
+        if (use > 0)
+        {
+            var emptyOn = ledger.Today.PlusDays((int)Math.Min(3650, usable / use));
+            var gap = purchase.PromisedOn is { } promised ? Period.DaysBetween(emptyOn, promised) : (int?)null;
+            facts.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{usable} {purchase.BaseUnit} are there and last until {emptyOn:uuuu-MM-dd} at {use:0.#} a day.")
+                + gap switch
+                {
+                    null => " No day is promised.",
+                    > 0 => string.Create(System.Globalization.CultureInfo.InvariantCulture, $" Promised for {purchase.PromisedOn:uuuu-MM-dd}: {gap} days without."),
+                    _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $" Promised for {purchase.PromisedOn:uuuu-MM-dd}, before that."),
+                });
+        }
+
+        foreach (var contract in (await records.FindContractsAsync(purchase.Item)).Where(contract => contract.Supplier != purchase.Supplier))
+        {
+            if (await records.FindSupplierAsync(contract.Supplier) is { IsActive: true } supplier)
+                facts.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Also sold by {supplier.Name}: {contract.Price} for one {contract.OrderUnit}, in {contract.LeadTime.Days:0.#} days. Called off here, it is ordered there at the next review."));
+        }
+
+        return facts;
     }
 
     /// <summary>Receives a delivery: inspected, in the ledger, and the lead time remembered.</summary>

@@ -105,16 +105,18 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
 
     private async Task<DateTimeZone> ZoneAsync() => (await records.FindLocationsAsync()).Main()?.Zone ?? DateTimeZone.Utc;
 
-    // The best rank whose supplier is there; a supplier that rations is left for the next one only when it has nothing at all.
+    // The best rank whose supplier is there and did not just fail; when all of them failed, the best rank again. A supplier
+    // that rations is left for the next one only when it has nothing at all.
     private async Task<SupplyContract?> ContractAsync(SupplyItem item)
     {
+        List<SupplyContract> there = [];
         foreach (var contract in await records.FindContractsAsync(item.Id))
         {
             if (await records.FindSupplierAsync(contract.Supplier) is { IsActive: true })
-                return contract;
+                there.Add(contract);
         }
 
-        return null;
+        return there.Find(contract => contract.PassedOverUntil is not { } until || until <= now) ?? there.FirstOrDefault();
     }
 
     private async Task<Demand> DemandAsync(SupplyItem item, LocalDate today, LocalDate ahead, DateTimeZone zone)

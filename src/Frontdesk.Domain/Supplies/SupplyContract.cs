@@ -75,6 +75,12 @@ public sealed class SupplyContract : Entity
     /// <summary>Observed lead times in calendar days, oldest first.</summary>
     public IReadOnlyList<double> ObservedLeadTimes { get; private set; } = [];
 
+    /// <summary>The supplier could not deliver it: until this moment others are asked first; null when nothing stands against it.</summary>
+    public Instant? PassedOverUntil { get; private set; }
+
+    /// <summary>The supplier could not deliver: others are asked first for a while.</summary>
+    public void PassOver(Instant until) => PassedOverUntil = until;
+
     /// <summary>Sets the price of one order unit.</summary>
     /// <exception cref="DomainRuleException">It is not positive.</exception>
     public void Agree(Money price)
@@ -110,6 +116,7 @@ public sealed class SupplyContract : Entity
     /// <returns>True when the lead time has made a step (domain.md §4): the last two took clearly longer or shorter than those before.</returns>
     public bool Observe(double days)
     {
+        PassedOverUntil = null;
         ObservedLeadTimes = [.. ObservedLeadTimes.Append(days).TakeLast(Remembered)];
         return LeadTime.IsStep(ObservedLeadTimes);
     }

@@ -35,12 +35,12 @@ internal sealed class SupplierActor(SimulatedPractice practice, Agenda agenda, S
         var asksMore = _chance.Is(0.03);
         var days = await LeadTimeAsync(id);
         var day = await BusinessDayAsync(practice.LocalNow.Date.PlusDays(days));
-        await DoAsync(id, CanAnswer, (desk, purchase) =>
+        await DoAsync(id, CanAnswer, async (desk, purchase) =>
         {
             if (!confirms)
-                return Task.CompletedTask;
+                return;
 
-            desk.Answer(
+            await desk.AnswerAsync(
                 purchase,
                 answer switch
                 {
@@ -51,7 +51,6 @@ internal sealed class SupplierActor(SimulatedPractice practice, Agenda agenda, S
                 },
                 "sam",
                 PriceTolerance);
-            return Task.CompletedTask;
         });
         var later = answer == SupplierAnswerKind.Backordered ? await BusinessDayAsync(day.PlusDays(7)) : day;
         if (_chance.Is(0.06))

@@ -49,6 +49,9 @@ internal sealed class Supplies : SimulatedDuty
 
             records.Add(item);
             records.Add(new SupplyContract(Practice.Id, one.Item, SupplierOf(one), $"{SupplierOf(one).Value[..2].ToUpperInvariant()}-{one.Id}", StockUnit.Box, PriceOf(one), SupplierActor.LeadTimeOf(SupplierOf(one))));
+            if (SecondSupplierOf(one) is { } second)
+                records.Add(new SupplyContract(Practice.Id, one.Item, second, $"{second.Value[..2].ToUpperInvariant()}-{one.Id}", StockUnit.Box, PriceOf(one) + PriceOf(one).Share(0.1m), SupplierActor.LeadTimeOf(second), rank: 2));
+
             foreach (var (room, share) in new[] { (Main, 0.75), (Nurses, 0.25) })
                 records.Add(new StockMove(Practice.Id, new StockMoveId(burst.NewId()), MoveKind.Count, new StockPlace(one.Item, room, one.Traits.HasLots ? "OPEN" : string.Empty, Expiry(one)), new Quantity(Math.Max(1, (long)(one.PerDay * 18 * share)), one.BaseUnit), new MoveCause("ray", "opening"), Practice.Now));
         }

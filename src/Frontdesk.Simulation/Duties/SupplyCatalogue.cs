@@ -44,6 +44,9 @@ internal static class SupplyCatalogue
     /// <summary>Who sells it first.</summary>
     public static SupplierId SupplierOf(CatalogueItem item) => item.Traits.HasLots ? Baystate : Acme;
 
+    /// <summary>Who sells it when the first has none; null for what one can be without. It costs a tenth more there.</summary>
+    public static SupplierId? SecondSupplierOf(CatalogueItem item) => !item.Traits.IsCritical ? null : item.Traits.HasLots ? Acme : Baystate;
+
     /// <summary>What each kind of visit uses.</summary>
     public static IReadOnlyList<(string VisitType, IReadOnlyList<KitLine> Lines)> Kits { get; } =
     [

@@ -45,7 +45,7 @@ internal sealed class SupplyStaff(SimulatedPractice practice, int seed)
             "Approve a large purchase" => new TaskAnswer("olsen", Owner, "Approved"),
             "Ask the supplier to confirm an order" or "The order did not arrive: order by phone" => new TaskAnswer("ray", Receiving, "Confirmed", Form(("promisedOn", In(3)))),
             "A delivery is late: ask the supplier" => new TaskAnswer("ray", Receiving, "New day", Form(("promisedOn", In(2)))),
-            "Backordered: wait or call it off?" => _chance.Is(0.7) ? new TaskAnswer("pat", Manager, "Wait") : new TaskAnswer("pat", Manager, "Call it off", Form(("note", "too late"))),
+            "Backordered: wait or call it off?" => _chance.Is(0.7) && !await MustNotWaitAsync(purchase) ? new TaskAnswer("pat", Manager, "Wait") : new TaskAnswer("pat", Manager, "Call it off", Form(("note", "too late"))),
             "Is the substitute suitable?" => new TaskAnswer("kim", Clinician, _chance.Is(0.8) ? "Accept" : "Decline", Form(("promisedOn", In(4)))),
             "The supplier asks another price: take it?" => new TaskAnswer("olsen", Owner, _chance.Is(0.8) ? "Accept" : "Decline", Form(("promisedOn", In(3)))),
             "Put a delivery away" => new TaskAnswer("ray", Receiving, "Put away"),
@@ -71,6 +71,10 @@ internal sealed class SupplyStaff(SimulatedPractice practice, int seed)
                 ("highest", one.Traits.IsColdChain ? "6" : string.Empty)))
             : new TaskAnswer("ray", Receiving, "Not here yet"));
     }
+
+    // What care needs is not waited for when somebody else sells it.
+    private Task<bool> MustNotWaitAsync(Purchase purchase) => practice.ReadAsync(async records =>
+        (await records.FindSupplyItemAsync(purchase.Item))!.Traits.IsCritical && (await records.FindContractsAsync(purchase.Item)).Any(contract => contract.Supplier != purchase.Supplier));
 
     private async Task<TaskAnswer?> AboutStockAsync(SimulatedTask task) => task.Title switch
     {

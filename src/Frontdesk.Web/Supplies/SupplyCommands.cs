@@ -70,10 +70,7 @@ internal sealed class SupplyCommands(CommandRun run, SupplyReading reading)
     }, command.By);
 
     public Task<Outcome<PurchaseView>> AnswerAsync(string id, RecordSupplierAnswer command, string key, CancellationToken stop) => PurchaseAsync("answer", id, command, key, stop, command.By, (desk, purchase) =>
-    {
-        desk.Purchases.Answer(purchase, new SupplierAnswer(command.Kind, Date(command.PromisedOn), Dollars("unitPrice", command.UnitPrice), command.Sku ?? "", command.PackHolds, command.Words ?? ""), command.By, PriceTolerance);
-        return Task.CompletedTask;
-    });
+        desk.Purchases.AnswerAsync(purchase, new SupplierAnswer(command.Kind, Date(command.PromisedOn), Dollars("unitPrice", command.UnitPrice), command.Sku ?? "", command.PackHolds, command.Words ?? ""), command.By, PriceTolerance));
 
     public Task<Outcome<PurchaseView>> DecideAsync(string id, DecidePurchase command, string key, CancellationToken stop) => PurchaseAsync("decide", id, command, key, stop, command.By, (desk, purchase) =>
     {
@@ -104,10 +101,7 @@ internal sealed class SupplyCommands(CommandRun run, SupplyReading reading)
         PurchaseAsync("resolve", id, command, key, stop, command.By, (desk, purchase) => desk.Purchases.ResolveAsync(purchase, command.Kind, command.Reference, command.Resolution, command.By));
 
     public Task<Outcome<PurchaseView>> CancelAsync(string id, PurchaseDeed command, string key, CancellationToken stop) => PurchaseAsync("cancel", id, command, key, stop, command.By, (desk, purchase) =>
-    {
-        purchase.Cancel(command.By, command.Reason ?? "called off", desk.Now);
-        return Task.CompletedTask;
-    });
+        desk.Purchases.CallOffAsync(purchase, command.By, command.Reason ?? "called off"));
 
     private static StockroomId Room(string id) => Value("stockroomId", id, text => new StockroomId(text));
 
