@@ -167,31 +167,4 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
         await task.GetByLabel("The right number (needed)").FillAsync("(617) 555-0123");
         await task.GetByLabel("How they told us").SelectOptionAsync("Phone");
     }
-
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/appointments")]
-    [InlineData("/appointments?view=week")]
-    [InlineData("/appointments/book")]
-    [InlineData("/patients")]
-    [InlineData("/outbox")]
-    [InlineData("/workflows")]
-    [InlineData("/instances")]
-    [InlineData("/incidents")]
-    [InlineData("/tasks")]
-    [InlineData("/staff")]
-    public async Task Empty_and_broken_pages_say_so_and_stay_accessible(string path)
-    {
-        var practice = new PracticeOnPaper { IsEmpty = true };
-        await using var app = await Given.AppAsync(practice);
-        await using var empty = await Looking.AtAsync(chromium, path, root: app.Urls.First());
-        Assert.Empty(await empty.Page.ViolationsAsync());
-
-        practice.IsBroken = true;
-        await using var broken = await Looking.AtAsync(chromium, path, root: app.Urls.First());
-
-        Assert.Empty(await broken.Page.ViolationsAsync());
-        await broken.Page.GetByRole(AriaRole.Alert).WaitForAsync();
-        await app.StopAsync(TestContext.Current.CancellationToken);
-    }
 }

@@ -35,7 +35,7 @@ internal sealed class RealFrontdesk : IAsyncDisposable
     {
         var frontdesk = new RealFrontdesk(Start(data, ["serve", "--urls", "http://127.0.0.1:0"], settings, null));
         _ = frontdesk.ListenAsync();
-        await frontdesk._listening.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await frontdesk._listening.Task.WaitAsync(TimeSpan.FromSeconds(240), TestContext.Current.CancellationToken);
         frontdesk.Client = new HttpClient { BaseAddress = new Uri(frontdesk.Root) };
         return frontdesk;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using UglyToad.PdfPig.Content;
@@ -17,11 +18,13 @@ internal sealed class Paper : IDisposable
     private static readonly byte[] Regular = Font("DejaVuSans.ttf");
     private static readonly byte[] Bold = Font("DejaVuSans-Bold.ttf");
 
+    // Widths belong to the fonts, which are the same for every document.
+    private static readonly ConcurrentDictionary<(char Letter, bool Bold), double> Widths = new();
+
     private readonly PdfDocumentBuilder _document = new();
     private readonly PdfDocumentBuilder.AddedFont _regular;
     private readonly PdfDocumentBuilder.AddedFont _bold;
     private readonly List<PdfPageBuilder> _pages = [];
-    private readonly Dictionary<(char Letter, bool Bold), double> _widths = [];
     private double _top;
 
     public Paper()
@@ -211,7 +214,7 @@ internal sealed class Paper : IDisposable
     // The width of a letter at size 1; negative for one that the font does not have.
     private double MeasuredWidth(char letter, bool bold)
     {
-        if (_widths.TryGetValue((letter, bold), out var known))
+        if (Widths.TryGetValue((letter, bold), out var known))
             return known;
 
         double width;
@@ -224,7 +227,7 @@ internal sealed class Paper : IDisposable
             width = -1;
         }
 
-        _widths.Add((letter, bold), width);
+        Widths[(letter, bold)] = width;
         return width;
     }
 

@@ -176,7 +176,7 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
             Next = next is null ? null : ReferralPorts.Of(next.Signal),
             NextAt = next is null ? null : On(next.At),
             Codes = ReferralCodes.Of(referral.Status),
-            History = [.. referral.History.Select(entry => new ReferralLine(On(entry.At), ReferralCodes.NameOf(entry.Status), entry.What, entry.By, entry.Note))],
+            History = [.. referral.History.Select(entry => new ReferralLine(On(entry.At), ReferralCodes.NameOf(entry.Status), InWords(entry.What), entry.By, entry.Note))],
             Documents =
             [
                 .. referral.Sendings.Select(one => new ReferralDocument(one.Document.Value, $"Packet by {one.Channel.ToString().ToLowerInvariant()}{(one.Outcome.Length > 0 ? $", {one.Outcome}" : string.Empty)}", On(one.At), [], DocumentRoutes.AddressOf(one.Document.Value))),
@@ -199,6 +199,13 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
                 return new ReferralTask(row.GetString(0), row.GetString(1), details["description"]?.ToString(), [.. Texts(details["users"]), .. Texts(details["roles"])], Texts(details["outcomes"]), row.MomentOrNullAt(3, settings.Zone));
             },
             SpecialistDesk.SubjectOf(id));
+    }
+
+    // A question's short name as a person writes it: "stat-call: Not reached" becomes "Stat call: Not reached".
+    private static string InWords(string what)
+    {
+        var end = what.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? colon : what.Length;
+        return char.IsAsciiLetterLower(what[0]) && !what.AsSpan(0, end).Contains(' ') ? char.ToUpperInvariant(what[0]) + what[1..end].Replace('-', ' ') + what[end..] : what;
     }
 
     private static IReadOnlyList<string> Texts(JsonNode? node) => node is JsonArray items ? [.. items.Select(item => item?.ToString() ?? string.Empty)] : [];
