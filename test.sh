@@ -106,7 +106,7 @@ run_step() {
 
 # Running. A project that ends badly without a failed test counts as one failure, and so does one that does not end.
 
-most_seconds=900
+most_seconds=600
 
 attribute() {
   local value
@@ -119,7 +119,7 @@ unescape() { sed -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&quot;/"/g' -e "s/&apos;/
 run_xunit() {
   local name="$1" started=$SECONDS code=0
   local report="$work/$name.xml" log="$work/$name.log"
-  timeout --kill-after=20 "$most_seconds" "tests/$name/bin/Release/net10.0/$name" -noColor -noLogo -result-xml "$report" >"$log" 2>&1 || code=$?
+  timeout --kill-after=20 "$most_seconds" "tests/$name/bin/Release/net10.0/$name" -noColor -noLogo -reporter verbose -result-xml "$report" >"$log" 2>&1 || code=$?
 
   local good=0 bad=0 ignored=0
   if [[ -s "$report" ]]; then
@@ -129,15 +129,16 @@ run_xunit() {
   fi
 
   if ((code != 0 && bad == 0)); then
-    tail -n 40 -- "$log"
+    grep -v -E '\[(STARTING|FINISHED)\]' -- "$log" | tail -n 40 || true
     if ((code == 124 || code == 137)); then
-      echo "  $name did not end within $most_seconds s and was stopped"
+      echo "  $name did not end within $most_seconds s and was stopped. These tests had begun and not ended:"
+      comm -23 <(sed -n 's/ \[STARTING\]$//p' "$log" | sort) <(sed -n 's/ \[FINISHED\].*//p' "$log" | sort)
     else
       echo "  $name ended with exit code $code although no test failed"
     fi
     bad=1
   elif ((bad > 0)); then
-    sed -n '/\[FAIL\]\|\[ERROR\]/,/^  Finished/p' "$log" | grep -v '^  Finished' | cut -c 1-400 | head -n 200
+    sed -n '/\[FAIL\]\|\[ERROR\]/,/^  Finished/p' "$log" | grep -v -E '^  Finished|\[(STARTING|FINISHED)\]' | cut -c 1-400 | head -n 200 || true
     grep -o '<test [^>]*result="Fail"[^>]*>' "$report" | sed 's/.* name="\([^"]*\)".*/  failed: \1/' | unescape || true
   elif ((good + ignored == 0)); then
     echo "  $name holds no test"

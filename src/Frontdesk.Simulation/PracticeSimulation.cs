@@ -56,7 +56,7 @@ public sealed class PracticeSimulation
         foreach (var duty in duties)
             await duty.OpenAsync();
 
-        var staff = new Staff(practice, _agenda, desk, byId, duties, _plan.Seed);
+        var staff = new Staff(practice, _agenda, desk, byId, duties, _plan);
         var practitioners = Registration.Practitioners.Select(id => new PractitionerActor(practice, _agenda, id, _plan.Seed)).ToList();
         practice.Pump.Carrier = new Carrier(practice, _agenda, patients, duties, _plan.MessagesAreCaptured, _plan.Seed).TakeAsync;
         desk.ForToday = visit => Expect(visit, byId);

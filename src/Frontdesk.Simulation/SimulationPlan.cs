@@ -27,6 +27,9 @@ public sealed record SimulationPlan(int Days, int Seed, string WorkflowsDirector
     /// <summary>The last moment; the end of the last day when there is none.</summary>
     public Instant? Until { get; init; }
 
+    /// <summary>When the staff stop working their tasks off, so that some are open at the end; they go on to the last day when there is none.</summary>
+    public Instant? StaffUntil { get; init; }
+
     /// <summary>A folder of FHIR bundles to take the patients from; null for invented people.</summary>
     public string? PatientsDirectory { get; init; }
 

@@ -20,6 +20,9 @@ namespace Frontdesk.Engine.Pump;
 /// </summary>
 public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
 {
+    // A machine that was suspended, or a clock that was set forward, delays no timer by more than this.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+
     private readonly EngineDatabase _database;
     private readonly IServiceScopeFactory? _scopes;
     private readonly ILogger _logger;
@@ -240,18 +243,28 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     {
         if (HasRequests())
             return;
-        var wait = due - Environment.TimeProvider.GetUtcNow() ?? TimeSpan.FromDays(1);
+        var wait = due - Environment.TimeProvider.GetUtcNow() ?? LongestSleep;
         if (wait <= TimeSpan.Zero)
             return;
-        if (wait > TimeSpan.FromDays(1))
-            wait = TimeSpan.FromDays(1);
+        if (wait > LongestSleep)
+            wait = LongestSleep;
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asleep = signal.WaitAsync(wait, Environment.TimeProvider, stop.Token);
         try
         {
-            await signal.WaitAsync(wait, Environment.TimeProvider, cancellationToken);
+            // The clock may have moved on before the sleep began; the time that was reckoned above would then be too long.
+            if (due <= Environment.TimeProvider.GetUtcNow())
+                await stop.CancelAsync();
+            await asleep;
         }
         catch (TimeoutException)
         {
             // Nothing arrived: the timer is due.
+            return;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
             return;
         }
     }

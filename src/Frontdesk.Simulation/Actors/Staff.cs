@@ -7,18 +7,22 @@ using NodaTime;
 namespace Frontdesk.Simulation.Actors;
 
 /// <summary>The front desk's staff: look at the task list every half hour of the working day and work it off.</summary>
-internal sealed class Staff(SimulatedPractice practice, Agenda agenda, FrontDesk desk, IReadOnlyDictionary<PatientId, PatientActor> patients, IReadOnlyList<SimulatedDuty> duties, int seed)
+internal sealed class Staff(SimulatedPractice practice, Agenda agenda, FrontDesk desk, IReadOnlyDictionary<PatientId, PatientActor> patients, IReadOnlyList<SimulatedDuty> duties, SimulationPlan plan)
 {
     private const int MostAtOnce = 6;
     private const int MostForDuties = 60;
     private static readonly string[] Roles = ["front-desk"];
-    private readonly Chance _chance = new(seed, "staff");
+    private readonly Chance _chance = new(plan.Seed, "staff");
 
     /// <summary>Plans a working day.</summary>
     public void PlanDay(LocalDate day)
     {
         for (var minutes = 0; minutes <= 7 * 60; minutes += 30)
-            agenda.At(PracticeTime.At(day.At(new LocalTime(9, 15)).PlusMinutes(minutes), practice.Zone).Instant, WorkAsync);
+        {
+            var moment = PracticeTime.At(day.At(new LocalTime(9, 15)).PlusMinutes(minutes), practice.Zone).Instant;
+            if (plan.StaffUntil is not { } last || moment < last)
+                agenda.At(moment, WorkAsync);
+        }
     }
 
     private async Task WorkAsync()

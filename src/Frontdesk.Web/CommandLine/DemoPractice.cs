@@ -1,5 +1,6 @@
 using Frontdesk.Domain;
 using Frontdesk.Domain.Links;
+using Frontdesk.Domain.Scheduling;
 using Frontdesk.Simulation;
 using Frontdesk.Storage;
 using Frontdesk.Web.Hosting;
@@ -32,6 +33,7 @@ internal static class DemoPractice
             ZoneId = settings.Zone.Id,
             FirstDay = today.PlusWeeks(-Weeks),
             Until = now,
+            StaffUntil = PracticeTime.At(WeekdayBefore(today).At(LocalTime.Noon), Zones.Named(settings.Zone.Id)).Instant,
             InventedPatients = 60,
             MessagesAreCaptured = true,
             Links = links,
@@ -40,6 +42,15 @@ internal static class DemoPractice
         SqliteConnection.ClearAllPools();
         Remove(target);
         File.Move(draft, target);
+    }
+
+    // Whenever the demo is made, the work of the last weekday's afternoon is left for the one who looks at it.
+    private static LocalDate WeekdayBefore(LocalDate today)
+    {
+        var day = today.PlusDays(-1);
+        while (day.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)
+            day = day.PlusDays(-1);
+        return day;
     }
 
     private static string PathOf(PracticeSettings settings) => Path.GetFullPath(new SqliteConnectionStringBuilder(settings.Storage.ConnectionString).DataSource);
