@@ -27,6 +27,8 @@ public sealed class DemoPracticeTests(Chromium chromium) : IClassFixture<Chromiu
         }
 
         await LookAsync(frontdesk, "/tasks", null);
+        await LookAsync(frontdesk, "/results/rules", null);
+        await LookAsync(frontdesk, "/stock/catalogue", null);
     }
 
     [Fact]

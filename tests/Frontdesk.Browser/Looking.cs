@@ -38,8 +38,6 @@ internal sealed class Looking : IAsyncDisposable
                 look._isLive.TrySetResult();
         };
         var answer = await look.Page.GotoAsync(root + path);
-        await look.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-
         // A page that takes part is deaf until the server has rendered it once more; on a busy machine that takes a while.
         if ((await answer!.TextAsync()).Contains("<!--Blazor:{\"type\":\"server\"", StringComparison.Ordinal))
             await look.IsLiveAsync();

@@ -48,6 +48,23 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
         await list.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Result of José Muñoz") }).First.WaitForAsync();
         await AssertGoodAsync(list.Page);
 
+        await using var own = await Looking.AtAsync(chromium, $"/results/{id}", width: 390, root: frontdesk.Root);
+        await own.Page.GetByText("Set or end limits").PressAsync("Enter");
+        await own.Page.GetByLabel("Provider, who sets them").SelectOptionAsync("hw");
+        await own.Page.GetByLabel("Unit, as the laboratory writes it").FillAsync("mmol/L");
+        await own.Page.GetByLabel("Abnormal above").FillAsync("6.2");
+        await AssertGoodAsync(own.Page);
+        await own.Page.GetByRole(AriaRole.Button, new() { Name = "Set the limits" }).PressAsync("Enter");
+        await own.Page.GetByText("Potassium: expected up to 6.2 mmol/L").WaitForAsync();
+
+        await using var rules = await Looking.AtAsync(chromium, "/results/rules", width: 320, scheme: ColorScheme.Dark, root: frontdesk.Root);
+        await rules.Page.GetByLabel("Provider, who signs").SelectOptionAsync("hw");
+        await rules.Page.GetByLabel("Test", new() { Exact = true }).SelectOptionAsync("2823-3");
+        await rules.Page.GetByLabel("Last day, at most a year ahead").FillAsync(TimeProvider.System.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await rules.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).PressAsync("Enter");
+        await rules.Page.GetByText("The standing order is signed.").WaitForAsync();
+        await AssertGoodAsync(rules.Page);
+
         var page = await chromium.Browser.NewPageAsync(new() { ViewportSize = new() { Width = 320, Height = 800 }, ColorScheme = ColorScheme.Dark });
         await page.GotoAsync(frontdesk.Root + LinkAddresses.Path + await TokenAsync(id));
         await AssertGoodAsync(page);
@@ -107,7 +124,7 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "insert into staff_member (practice_id, id, row_version, name_given, name_family, roles, is_active, times_away) select practice_id, 'hw', 1, 'Hannah', 'Weiss', '[\"medical-director\",\"provider\"]', 1, '[]' from practice";
+        command.CommandText = "insert into staff_member (practice_id, id, row_version, name_given, name_family, roles, is_active, times_away, practitioner_id) select practice_id, 'hw', 1, 'Hannah', 'Weiss', '[\"medical-director\",\"provider\"]', 1, '[]', (select min(id) from practitioner) from practice";
         Assert.Equal(1, command.ExecuteNonQuery());
     }
 

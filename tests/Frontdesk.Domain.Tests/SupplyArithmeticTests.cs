@@ -55,6 +55,18 @@ public sealed class SupplyArithmeticTests
         });
 
     [Fact]
+    public void A_minimum_stock_is_ordered_for_whatever_the_forecast_says_and_never_lowers_a_reorder_point() =>
+        Gen.Select(Gen.Long[0, 400], Gen.Double[0, 20], Gen.Long[0, 200]).Sample((position, perDay, minimum) =>
+        {
+            ReorderArithmetic With(long least) => ReorderArithmetic.Of(new Demand(perDay, perDay / 2, "test"), new LeadTime(4, 1), true, new StockPosition(position, 0, 0, 0), new OrderPack(StockUnit.Box, 10, 1, null, Money.Of(1)), new ReorderRules(), least);
+            var (free, kept) = (With(0), With(minimum));
+            Assert.Equal(Math.Max(free.ReorderPoint, minimum), kept.ReorderPoint);
+            Assert.True(kept.OrderUpTo >= Math.Max(free.OrderUpTo, minimum));
+            Assert.True(position > minimum || minimum == 0 || kept.Packs > 0);
+            Assert.Equal(minimum > 0, kept.Lines(StockUnit.Each).Any(line => line.Contains($"minimum stock {minimum}", StringComparison.Ordinal)));
+        });
+
+    [Fact]
     public void A_supplier_that_rations_gets_an_order_of_what_it_allows()
     {
         var arithmetic = Reckon(new StockPosition(0, 0, 0, 0), new OrderPack(StockUnit.Box, 10, 1, 4, Money.Of(8)));

@@ -71,9 +71,9 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
         Assert.Equal(Refusal.Conflict, (await clinic.Results.MarkOrderAsync(order.Id, new MarkTestOrder("cancelled", "sam"), "k3", Stop)).Refusal);
         Assert.Equal("revoked", (await clinic.Results.MarkOrderAsync(order.Id, new MarkTestOrder("cancelled", "hw"), "k4", Stop)).Result!.ServiceRequestStatus);
 
-        await clinic.Results.SetRuleAsync("2823-3", new SetTestRule("Potassium", "mmol/L", 3.5m, 6m), "k5", Stop);
+        await clinic.Get<ResultRuleCommands>().SetRuleAsync("2823-3", new SetTestRule("Potassium", "mmol/L", 3.5m, 6m), "k5", Stop);
         Assert.Equal("Normal", (await clinic.Results.ReceiveAsync(Report(clinic, "F-9"), "k6", Stop)).Result!.Row.Severity);
-        Assert.Equal(Refusal.Conflict, (await clinic.Results.SetRuleAsync("2823-3", new SetTestRule("Potassium", "mmol/L", 6m, 3m), "k7", Stop)).Refusal);
+        Assert.Equal(Refusal.Conflict, (await clinic.Get<ResultRuleCommands>().SetRuleAsync("2823-3", new SetTestRule("Potassium", "mmol/L", 6m, 3m), "k7", Stop)).Refusal);
     }
 
     private static PostReport Report(Clinic clinic, string filler) => new(

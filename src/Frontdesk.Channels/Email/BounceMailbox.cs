@@ -35,8 +35,9 @@ public sealed class BounceMailbox(BounceOptions options, IOutbox outbox, TimePro
             {
                 log.LogWarning("The mailbox for returned e-mails could not be read ({Error}): check {Section}", e.GetType().Name, "Frontdesk:Channels:Bounces");
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // It was told to stop; whatever broke with that is read anew after the next start.
                 return;
             }
 

@@ -44,6 +44,10 @@ public static class DefaultTests
     /// <summary>The codes that ship with a rule.</summary>
     public static IEnumerable<string> Codes => Measured.Keys.Concat(Sensitive.Keys);
 
+    /// <summary>What patients call a shipped test; null when it is not one.</summary>
+    public static string? NameOf(string code) =>
+        Measured.TryGetValue(code, out var measured) ? measured.Name : Sensitive.GetValueOrDefault(code);
+
     /// <summary>The shipped rule of a test; null when there is none.</summary>
     public static TestRule? Find(PracticeId practice, string code)
     {

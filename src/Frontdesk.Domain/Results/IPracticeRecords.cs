@@ -34,6 +34,15 @@ public partial interface IPracticeRecords
     /// <summary>A provider's standing order for a test.</summary>
     ValueTask<StandingOrder?> FindStandingOrderAsync(PractitionerId practitioner, string code, CancellationToken cancellationToken = default);
 
+    /// <summary>The rules of all tests, by name: the practice's own, and those that ship where it has none.</summary>
+    Task<IReadOnlyList<TestRule>> FindTestRulesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>All limits that were set for a patient, by code.</summary>
+    Task<IReadOnlyList<PatientTestRule>> FindPatientTestRulesAsync(PatientId patient, CancellationToken cancellationToken = default);
+
+    /// <summary>All standing orders, those that do not hold any more too, by practitioner and code.</summary>
+    Task<IReadOnlyList<StandingOrder>> FindStandingOrdersAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Patients born on a day, by id.</summary>
     Task<IReadOnlyList<Patient>> FindPatientsBornAsync(LocalDate day, CancellationToken cancellationToken = default);
 }

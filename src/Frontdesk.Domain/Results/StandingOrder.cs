@@ -1,3 +1,4 @@
+using Frontdesk.Domain.Staff;
 using NodaTime;
 
 namespace Frontdesk.Domain.Results;
@@ -18,14 +19,21 @@ public sealed class StandingOrder : Entity
     /// <param name="code">The test, a LOINC code.</param>
     /// <param name="signedAt">When it was signed.</param>
     /// <param name="expiresAt">The first moment at which it does not hold any more.</param>
-    /// <exception cref="DomainRuleException">It would expire before it begins.</exception>
-    public StandingOrder(PracticeId practice, PractitionerId practitioner, string code, Instant signedAt, Instant expiresAt)
+    /// <param name="signedBy">The account that signed; null when the practitioner did before there were accounts.</param>
+    /// <exception cref="DomainRuleException">It would expire before it begins, or hold for longer than a year, or names no test.</exception>
+    public StandingOrder(PracticeId practice, PractitionerId practitioner, string code, Instant signedAt, Instant expiresAt, StaffId? signedBy = null)
         : base(practice)
     {
+        if (string.IsNullOrWhiteSpace(code) || code.Length > 64)
+            throw new DomainRuleException("standing-order", "A standing order is for one test, whose code has at most 64 characters.");
+
         Practitioner = practitioner;
-        Code = code;
-        Sign(signedAt, expiresAt);
+        Code = code.Trim();
+        Sign(signedAt, expiresAt, signedBy);
     }
+
+    /// <summary>A provider's word is renewed at least once a year [K].</summary>
+    public static Duration Longest { get; } = Duration.FromDays(366);
 
     /// <summary>Whose.</summary>
     public PractitionerId Practitioner { get; private set; }
@@ -42,18 +50,22 @@ public sealed class StandingOrder : Entity
     /// <summary>When it was taken back; null until then.</summary>
     public Instant? RevokedAt { get; private set; }
 
+    /// <summary>The account that signed it.</summary>
+    public StaffId? SignedBy { get; private set; }
+
     /// <summary>Its name in decisions.</summary>
     public string Key => $"{Practitioner}:{Code}";
 
     /// <summary>Signs it again.</summary>
-    /// <exception cref="DomainRuleException">It would expire before it begins.</exception>
-    public void Sign(Instant signedAt, Instant expiresAt)
+    /// <exception cref="DomainRuleException">It would expire before it begins, or hold for longer than a year.</exception>
+    public void Sign(Instant signedAt, Instant expiresAt, StaffId? signedBy = null)
     {
-        if (expiresAt <= signedAt)
-            throw new DomainRuleException("standing-order", "A standing order expires after it is signed.");
+        if (expiresAt <= signedAt || expiresAt - signedAt > Longest)
+            throw new DomainRuleException("standing-order", "A standing order expires after it is signed, and within a year.");
 
         SignedAt = signedAt;
         ExpiresAt = expiresAt;
+        SignedBy = signedBy;
         RevokedAt = null;
     }
 

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Frontdesk.Domain.Results;
 
 /// <summary>What the practice holds of a test: its limits, whether only a clinician's voice tells of it, and what patients call it.</summary>
@@ -83,15 +85,31 @@ public sealed class PatientTestRule : Entity
     /// <summary>The limits; they stand in the place of the practice's.</summary>
     public TestThresholds Thresholds { get; private set; } = null!;
 
-    /// <summary>Who set them.</summary>
+    /// <summary>Who set them, or ended them.</summary>
     public string SetBy { get; private set; } = string.Empty;
 
-    /// <summary>Changes the limits.</summary>
+    /// <summary>When the practice's limits came to count again; null while these do.</summary>
+    public Instant? EndedAt { get; private set; }
+
+    /// <summary>Changes the limits; they count again if they had ended.</summary>
     /// <exception cref="DomainRuleException">They contradict each other.</exception>
     public void Limit(TestThresholds thresholds, string setBy)
     {
         thresholds.Require();
         Thresholds = thresholds;
         SetBy = setBy;
+        EndedAt = null;
+    }
+
+    /// <summary>The practice's limits count again. Ending twice changes nothing.</summary>
+    /// <param name="by">Who says so.</param>
+    /// <param name="now">The present.</param>
+    public void End(string by, Instant now)
+    {
+        if (EndedAt is not null)
+            return;
+
+        SetBy = by;
+        EndedAt = now;
     }
 }

@@ -27,6 +27,9 @@ public partial interface IPracticeRecords
     /// <summary>A supplier by id.</summary>
     ValueTask<Supplier?> FindSupplierAsync(SupplierId id, CancellationToken cancellationToken = default);
 
+    /// <summary>The suppliers, those that are not ordered from any more too, by id.</summary>
+    Task<IReadOnlyList<Supplier>> FindSuppliersAsync(CancellationToken cancellationToken = default);
+
     /// <summary>A supplier's contract for an item.</summary>
     ValueTask<SupplyContract?> FindContractAsync(SupplyItemId item, SupplierId supplier, CancellationToken cancellationToken = default);
 

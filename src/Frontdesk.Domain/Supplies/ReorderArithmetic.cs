@@ -77,6 +77,9 @@ public sealed record ReorderArithmetic(
     OrderPack? Pack,
     long Packs)
 {
+    /// <summary>Base units that are kept whatever the forecast says: the reorder point is not below it.</summary>
+    public long MinimumStock { get; init; }
+
     /// <summary>There is less than the reorder point says.</summary>
     public bool IsBelow => Position.Total <= ReorderPoint && (ReorderPoint > 0 || Position.Total < 0);
 
@@ -87,12 +90,14 @@ public sealed record ReorderArithmetic(
     public double? DaysOfSupply => Demand.PerDay > 0 ? Position.Total / Demand.PerDay : null;
 
     /// <summary>Reckons.</summary>
-    public static ReorderArithmetic Of(Demand demand, LeadTime leadTime, bool isCritical, StockPosition position, OrderPack? pack, ReorderRules rules)
+    public static ReorderArithmetic Of(Demand demand, LeadTime leadTime, bool isCritical, StockPosition position, OrderPack? pack, ReorderRules rules, long minimumStock = 0)
     {
         var z = isCritical ? rules.CriticalServiceFactor : rules.ServiceFactor;
         var (d, l) = (demand.PerDay, leadTime.Days);
         var safety = z * Math.Sqrt((l * demand.Deviation * demand.Deviation) + (d * d * leadTime.Deviation * leadTime.Deviation));
-        var arithmetic = new ReorderArithmetic(demand, l, leadTime.Deviation, z, rules.CoverDays, position, Up(safety), Up((d * l) + safety), Up((d * (l + rules.CoverDays)) + safety), pack, 0);
+        var reorderPoint = Math.Max(Up((d * l) + safety), minimumStock);
+        var orderUpTo = Math.Max(Up((d * (l + rules.CoverDays)) + safety), minimumStock + Up(d * rules.CoverDays));
+        var arithmetic = new ReorderArithmetic(demand, l, leadTime.Deviation, z, rules.CoverDays, position, Up(safety), reorderPoint, orderUpTo, pack, 0) { MinimumStock = minimumStock };
         return arithmetic.IsBelow && pack is not null
             ? arithmetic with { Packs = Math.Min(Wanted(arithmetic.OrderUpTo - position.Total, pack), pack.Most ?? long.MaxValue) }
             : arithmetic;
@@ -106,8 +111,8 @@ public sealed record ReorderArithmetic(
             Text($"Use d = {Demand.PerDay:0.##} {unit} a day (σd {Demand.Deviation:0.##}; {Demand.Source})"),
             Text($"Lead time L = {LeadTimeDays:0.#} days (σL {LeadTimeDeviation:0.##})"),
             Text($"Safety stock = {ServiceFactor:0.00} · √({LeadTimeDays:0.#} · {Demand.Deviation:0.##}² + {Demand.PerDay:0.##}² · {LeadTimeDeviation:0.##}²) = {SafetyStock}"),
-            Text($"Reorder point = {Demand.PerDay:0.##} · {LeadTimeDays:0.#} + safety stock = {ReorderPoint}"),
-            Text($"Order up to S = {Demand.PerDay:0.##} · ({LeadTimeDays:0.#} + {CoverDays:0.#}) + safety stock = {OrderUpTo}"),
+            Text($"Reorder point = {Demand.PerDay:0.##} · {LeadTimeDays:0.#} + safety stock{AtLeast(string.Empty)} = {ReorderPoint}"),
+            Text($"Order up to S = {Demand.PerDay:0.##} · ({LeadTimeDays:0.#} + {CoverDays:0.#}) + safety stock{AtLeast(Text($" + {Demand.PerDay:0.##} · {CoverDays:0.#}"))} = {OrderUpTo}"),
             Text($"Position = usable {Position.Usable} + on order {Position.OnOrder} + between rooms {Position.InboundTransfer} − set aside {Position.Allocated} = {Position.Total}"),
         ];
         if (Pack is { } pack && IsBelow)
@@ -118,6 +123,8 @@ public sealed record ReorderArithmetic(
 
         return lines;
     }
+
+    private string AtLeast(string more) => MinimumStock > 0 ? Text($", at least the minimum stock {MinimumStock}{more},") : string.Empty;
 
     private static long Wanted(long need, OrderPack pack) => need <= 0 ? pack.Minimum : Math.Max(pack.Minimum, (need + pack.Holds - 1) / pack.Holds);
 

@@ -51,7 +51,7 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         var demand = await DemandAsync(item, today, today.PlusDays((int)Math.Ceiling(leadTime.Days)), zone);
         var holds = contract?.Holds(item, now);
         var pack = contract is not null && holds is { } size ? new OrderPack(contract.OrderUnit, size, contract.MinimumPacks, contract.AllocationPacks, contract.Price) : null;
-        var arithmetic = ReorderArithmetic.Of(demand, leadTime, item.Traits.IsCritical, await PositionAsync(item, balances, demand, today), pack, rules);
+        var arithmetic = ReorderArithmetic.Of(demand, leadTime, item.Traits.IsCritical, await PositionAsync(item, balances, demand, today), pack, rules, item.MinimumStock);
         return new ItemReview(item, balances, arithmetic, contract, contract is not null && holds is null ? contract.OrderUnit : null);
     }
 

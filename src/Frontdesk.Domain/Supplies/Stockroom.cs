@@ -17,13 +17,8 @@ public sealed class Stockroom : Entity
     public Stockroom(PracticeId practice, StockroomId id, string name, double demandShare, bool receives = false)
         : base(practice)
     {
-        if (demandShare < 0 || double.IsNaN(demandShare))
-            throw new DomainRuleException("demand-share", $"Stockroom {id} has a share of the use from 0.");
-
         Id = id;
-        Name = name;
-        DemandShare = demandShare;
-        Receives = receives;
+        Correct(name, demandShare, receives);
     }
 
     /// <summary>The room.</summary>
@@ -37,4 +32,19 @@ public sealed class Stockroom : Entity
 
     /// <summary>Deliveries come here.</summary>
     public bool Receives { get; private set; }
+
+    /// <summary>Corrects what is said of it.</summary>
+    /// <exception cref="DomainRuleException">The name is missing, or the share is negative.</exception>
+    public void Correct(string name, double demandShare, bool receives)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 200)
+            throw new DomainRuleException("stockroom-name", $"Stockroom {Id} has a name of at most 200 characters.");
+
+        if (demandShare < 0 || double.IsNaN(demandShare) || double.IsInfinity(demandShare))
+            throw new DomainRuleException("demand-share", $"Stockroom {Id} has a share of the use from 0.");
+
+        Name = name.Trim();
+        DemandShare = demandShare;
+        Receives = receives;
+    }
 }

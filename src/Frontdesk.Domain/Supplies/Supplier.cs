@@ -33,6 +33,19 @@ public sealed class Supplier : Entity
     /// <summary>It is ordered from.</summary>
     public bool IsActive { get; private set; }
 
+    /// <summary>Corrects what is said of it; it is ordered from.</summary>
+    /// <exception cref="DomainRuleException">The name is missing.</exception>
+    public void Correct(string name, EmailAddress orderEmail, PhoneNumber? phone)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 200)
+            throw new DomainRuleException("supplier-name", $"Supplier {Id} has a name of at most 200 characters.");
+
+        Name = name.Trim();
+        OrderEmail = orderEmail;
+        Phone = phone;
+        IsActive = true;
+    }
+
     /// <summary>Orders go to another address from now on.</summary>
     public void TakeOrdersAt(EmailAddress address) => OrderEmail = address;
 

@@ -25,20 +25,14 @@ public sealed class SupplyContract : Entity
     /// <param name="price">The price of one order unit.</param>
     /// <param name="leadTimeDays">Calendar days from order to delivery as agreed.</param>
     /// <param name="rank">Lower is asked first.</param>
-    /// <exception cref="DomainRuleException">The price or the lead time is not positive.</exception>
+    /// <exception cref="DomainRuleException">The price or the lead time is not positive, or the SKU is missing.</exception>
     public SupplyContract(PracticeId practice, SupplyItemId item, SupplierId supplier, string sku, StockUnit orderUnit, Money price, double leadTimeDays, int rank = 1)
         : base(practice)
     {
-        if (leadTimeDays <= 0)
-            throw new DomainRuleException("lead-time", $"The lead time of item {item} from {supplier} is more than 0 days.");
-
         Item = item;
         Supplier = supplier;
-        Sku = sku;
-        OrderUnit = orderUnit;
-        LeadTimeDays = leadTimeDays;
-        Rank = rank;
         MinimumPacks = 1;
+        Renew(sku, orderUnit, leadTimeDays, rank);
         Agree(price);
     }
 
@@ -80,6 +74,22 @@ public sealed class SupplyContract : Entity
 
     /// <summary>The supplier could not deliver: others are asked first for a while.</summary>
     public void PassOver(Instant until) => PassedOverUntil = until;
+
+    /// <summary>Changes what was agreed besides price and limits; what is ordered already stays as it was ordered.</summary>
+    /// <exception cref="DomainRuleException">The lead time is not positive, or the SKU is missing.</exception>
+    public void Renew(string sku, StockUnit orderUnit, double leadTimeDays, int rank)
+    {
+        if (!(leadTimeDays > 0 && leadTimeDays <= 365))
+            throw new DomainRuleException("lead-time", $"The lead time of item {Item} from {Supplier} is more than 0 days and a year at most.");
+
+        if (string.IsNullOrWhiteSpace(sku) || sku.Length > 64)
+            throw new DomainRuleException("contract-sku", $"The supplier's number for item {Item} from {Supplier} has 1 to 64 characters.");
+
+        Sku = sku.Trim();
+        OrderUnit = orderUnit;
+        LeadTimeDays = leadTimeDays;
+        Rank = rank;
+    }
 
     /// <summary>Sets the price of one order unit.</summary>
     /// <exception cref="DomainRuleException">It is not positive.</exception>

@@ -91,8 +91,34 @@ public sealed class SupplyItem : Entity
     /// <summary>When more or less of it is used.</summary>
     public IReadOnlyList<Season> Seasons { get; private set; } = [];
 
+    /// <summary>Base units below which it is ordered whatever the forecast says; 0 leaves it to the forecast.</summary>
+    public long MinimumStock { get; private set; }
+
     /// <summary>It is reviewed and ordered.</summary>
     public bool IsActive { get; private set; }
+
+    /// <summary>Corrects what is said of it. The base unit stays: what is in the books is in it.</summary>
+    /// <exception cref="DomainRuleException">The name is missing.</exception>
+    public void Correct(string name, CountClass countClass, ItemTraits traits)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 200)
+            throw new DomainRuleException("item-name", $"Item {Id} has a name of at most 200 characters.");
+
+        Name = name.Trim();
+        CountClass = countClass;
+        Traits = traits;
+        IsActive = true;
+    }
+
+    /// <summary>Sets how much is kept whatever the forecast says.</summary>
+    /// <exception cref="DomainRuleException">It is negative.</exception>
+    public void KeepAtLeast(long minimumStock)
+    {
+        if (minimumStock < 0)
+            throw new DomainRuleException("minimum-stock", $"The minimum stock of item {Id} is a number from 0.");
+
+        MinimumStock = minimumStock;
+    }
 
     /// <summary>Sets what is expected to be used in a calendar day.</summary>
     /// <exception cref="DomainRuleException">It is negative.</exception>
@@ -115,7 +141,14 @@ public sealed class SupplyItem : Entity
     }
 
     /// <summary>Sets when more or less of it is used.</summary>
-    public void Vary(IReadOnlyList<Season> seasons) => Seasons = [.. seasons];
+    /// <exception cref="DomainRuleException">A month does not exist, or a factor is not positive.</exception>
+    public void Vary(IReadOnlyList<Season> seasons)
+    {
+        if (seasons.Any(season => season.FirstMonth is < 1 or > 12 || season.LastMonth is < 1 or > 12 || season.Factor is not (> 0 and <= 100)))
+            throw new DomainRuleException("season", $"A season of item {Id} runs from month 1 to 12 and multiplies the use by more than 0, and by 100 at most.");
+
+        Seasons = [.. seasons];
+    }
 
     /// <summary>Stops reviewing and ordering it; its stock stays in the books.</summary>
     public void Retire() => IsActive = false;

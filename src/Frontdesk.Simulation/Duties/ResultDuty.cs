@@ -43,7 +43,7 @@ internal sealed class ResultDuty : SimulatedDuty
     public override Task OpenAsync() => Practice.DoAsync((records, _) =>
     {
         foreach (var practitioner in Registration.Practitioners.Take(2))
-            records.Add(new StandingOrder(Practice.Id, practitioner, "2951-2", Practice.Now, Practice.Now + Duration.FromDays(3650)));
+            records.Add(new StandingOrder(Practice.Id, practitioner, "2951-2", Practice.Now, Practice.Now + StandingOrder.Longest));
 
         return ValueTask.FromResult(true);
     });
@@ -195,7 +195,7 @@ internal sealed class ResultDuty : SimulatedDuty
         {
             var person = (await records.FindPatientAsync(patient))!;
             var about = isMissent ? new NamedPatient([], new PersonName("Nobody", "Here"), new LocalDate(1900, 1, 1)) : new NamedPatient([], person.Name, person.BirthDate);
-            var report = new IncomingReport("laboratory", $"filler-{order}", code, status, when, [new Observation(code, string.Empty, status, when) { Value = value, Unit = unit, Name = code }], about)
+            var report = new IncomingReport("laboratory", $"filler-{order}", code, status, when, [new Observation(code, string.Empty, status, when) { Value = value, Unit = unit, Name = DefaultTests.NameOf(code) ?? code }], about)
             {
                 Order = isMissent ? null : order,
                 Practitioner = practitioner,

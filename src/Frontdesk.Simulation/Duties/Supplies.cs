@@ -17,6 +17,9 @@ namespace Frontdesk.Simulation.Duties;
 internal sealed class Supplies : SimulatedDuty
 {
     private const int PackChangeAfterDays = 120;
+
+    // Two working weeks of what care stops without: longer than a supplier takes.
+    private const int WeekdaysKept = 10;
     private readonly SupplyFigures _figures = new();
     private Chance? _use;
     private SupplierActor? _suppliers;
@@ -44,6 +47,8 @@ internal sealed class Supplies : SimulatedDuty
         {
             var item = new SupplyItem(Practice.Id, one.Item, one.Name, one.BaseUnit, one.CountClass, one.PerDay * 5 / 7, one.Traits);
             item.Convert(StockUnit.Box, one.Holds, before);
+            if (one.Traits.IsCritical)
+                item.KeepAtLeast(Math.Max(one.Holds, (long)Math.Ceiling(one.PerDay * WeekdaysKept)));
             if (one.Id == "flu-vaccine")
                 item.Vary([new Season(9, 11, 4)]);
 

@@ -55,6 +55,28 @@ public sealed partial class PracticeRecords
         FindAsync<StandingOrder>([context.Practice, practitioner, code], cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<TestRule>> FindTestRulesAsync(CancellationToken cancellationToken = default)
+    {
+        var own = await (await SavedAsync(cancellationToken)).Set<TestRule>().ToListAsync(cancellationToken);
+        var codes = own.Select(rule => rule.Code).ToHashSet(StringComparer.Ordinal);
+        var shipped = DefaultTests.Codes.Where(code => !codes.Contains(code)).Select(code => DefaultTests.Find(context.Practice, code)!);
+        return [.. own.Concat(shipped).OrderBy(rule => rule.Name, StringComparer.OrdinalIgnoreCase).ThenBy(rule => rule.Code, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PatientTestRule>> FindPatientTestRulesAsync(PatientId patient, CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<PatientTestRule>()
+            .Where(rule => rule.Patient == patient)
+            .OrderBy(rule => rule.Code)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StandingOrder>> FindStandingOrdersAsync(CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<StandingOrder>()
+            .OrderBy(order => order.Practitioner).ThenBy(order => order.Code)
+            .ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Patient>> FindPatientsBornAsync(LocalDate day, CancellationToken cancellationToken = default) =>
         await (await SavedAsync(cancellationToken)).Set<Patient>()
             .Where(patient => patient.BirthDate == day)

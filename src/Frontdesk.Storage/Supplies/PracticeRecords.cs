@@ -30,6 +30,10 @@ public sealed partial class PracticeRecords
         FindAsync<Supplier>([context.Practice, id], cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Supplier>> FindSuppliersAsync(CancellationToken cancellationToken = default) =>
+        await (await SavedAsync(cancellationToken)).Set<Supplier>().OrderBy(supplier => supplier.Id).ToListAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<SupplyContract?> FindContractAsync(SupplyItemId item, SupplierId supplier, CancellationToken cancellationToken = default) =>
         FindAsync<SupplyContract>([context.Practice, item, supplier], cancellationToken);
 

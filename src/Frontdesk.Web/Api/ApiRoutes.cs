@@ -48,7 +48,9 @@ public static class ApiRoutes
         DocumentRoutes.Map(api);
         ReferralRoutes.Map(api);
         SupplyRoutes.Map(api);
+        CatalogueRoutes.Map(api);
         ResultRoutes.Map(api);
+        ResultRuleRoutes.Map(api);
         app.Map("/api/{**rest}", () => ApiProblems.NoSuchRoute()).ExcludeFromDescription();
     }
 

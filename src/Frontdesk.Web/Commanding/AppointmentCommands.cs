@@ -99,7 +99,7 @@ internal static class AppointmentCommands
 
     private static async ValueTask<Appointment> FindAsync(IPracticeRecords records, string id, int version, CancellationToken stop)
     {
-        var appointment = Ids.TryAppointment(id, out var known) ? await records.FindAppointmentAsync(known, stop) : null;
+        var appointment = Ids.TryRead(id, out AppointmentId known) ? await records.FindAppointmentAsync(known, stop) : null;
         if (appointment is null)
             throw new CommandRefusedException(Refusal.NotFound, new FieldProblem("id", id, "There is no such visit.", "Take the id from the list."));
         return appointment.Version == version

@@ -49,7 +49,7 @@ internal static class StaffCommands
     }
 
     private static StaffId IdOf(string field, string text) =>
-        Ids.TryStaff(text, out var id)
+        Ids.TryRead(text, out StaffId id)
             ? id
             : throw new CommandRefusedException(Refusal.Invalid, new FieldProblem(field, text, "This cannot be a name to sign in with.", "Use 1 to 64 letters, digits and . _ : -"));
 

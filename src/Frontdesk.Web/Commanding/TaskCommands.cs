@@ -81,13 +81,13 @@ internal static class TaskCommands
         if (string.IsNullOrWhiteSpace(person))
             return new TaskActor(Desk.User, [.. task.Candidates], [.. task.Candidates, .. task.ClaimedBy is { } owner ? [owner] : Array.Empty<string>()]);
 
-        return Ids.TryStaff(person, out var id) && await staff.FindActorAsync(id, now, cancellationToken) is { } actor
+        return Ids.TryRead(person, out StaffId id) && await staff.FindActorAsync(id, now, cancellationToken) is { } actor
             ? new TaskActor(actor.User.Value, actor.Roles, [.. actor.StandsInFor.Select(one => one.Value)])
             : throw NoSuchPerson("person", person);
     }
 
     private static async ValueTask<string> ColleagueAsync(StaffDirectory staff, string name, Instant now, CancellationToken cancellationToken) =>
-        Ids.TryStaff(name, out var id) && await staff.FindActorAsync(id, now, cancellationToken) is not null ? id.Value : throw NoSuchPerson("to", name);
+        Ids.TryRead(name, out StaffId id) && await staff.FindActorAsync(id, now, cancellationToken) is not null ? id.Value : throw NoSuchPerson("to", name);
 
     private static void RequireManager(TaskActor actor, string? person)
     {

@@ -62,6 +62,8 @@ public static class Practice
         services.AddSingleton<PracticeCommands, StoredPracticeCommands>();
         services.AddSingleton<SupplyReading>();
         services.AddSingleton<SupplyCommands>();
+        services.AddSingleton<CatalogueReading>();
+        services.AddSingleton<CatalogueCommands>();
         services.AddSingleton<IImportTarget, EngineImportTarget>();
         services.AddSingleton(provider => new ResultReading(
             provider.GetRequiredService<PracticeDatabase>(),
@@ -71,6 +73,8 @@ public static class Practice
             provider.GetRequiredService<Readiness>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ResultCommands(provider.GetRequiredService<CommandRun>(), provider.GetRequiredService<ResultReading>()));
+        services.AddSingleton<ResultRuleReading>();
+        services.AddSingleton<ResultRuleCommands>();
         services.AddSingleton<IPublicPage, ResultMessagePage>();
         services.AddSingleton<PracticeJobs, StoredPracticeJobs>();
     }

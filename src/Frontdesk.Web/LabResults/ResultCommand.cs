@@ -85,9 +85,3 @@ public sealed record PlaceTestOrder(string PatientId, string PractitionerId, str
 /// <param name="Mark">collected or cancelled.</param>
 /// <param name="By">Who says so; a provider calls a test off.</param>
 public sealed record MarkTestOrder(string Mark, string By);
-
-/// <summary>The limits of a test.</summary>
-public sealed record SetTestRule(string Name, string? Unit = null, decimal? Low = null, decimal? High = null, decimal? CriticalLow = null, decimal? CriticalHigh = null, IReadOnlyList<string>? ExpectedTexts = null, bool IsSensitive = false);
-
-/// <summary>What the practice holds of a test.</summary>
-public sealed record TestRuleView(string Code, string Name, string? Unit, decimal? Low, decimal? High, decimal? CriticalLow, decimal? CriticalHigh, IReadOnlyList<string> ExpectedTexts, bool IsSensitive);

@@ -118,28 +118,6 @@ public sealed class ResultCommands
         one => reading.GetOrderAsync(one, CancellationToken.None),
         stop);
 
-    /// <summary>Sets what the practice holds of a test.</summary>
-    public Task<Outcome<TestRuleView>> SetRuleAsync(string code, SetTestRule command, string key, CancellationToken stop) => run.RunAsync(
-        key,
-        ["set-test-rule", code, command],
-        async (burst, records, cancel) =>
-        {
-            var rule = await records.FindTestRuleAsync(code, cancel);
-            if (rule is null || rule.RowVersion == 0)
-            {
-                rule = new TestRule(new PracticeId(burst.PracticeId), code, command.Name);
-                records.Add(rule);
-            }
-
-            rule.Rename(command.Name);
-            rule.Limit(command.Unit is null ? null : new TestThresholds(command.Unit, command.Low, command.High, command.CriticalLow, command.CriticalHigh));
-            rule.Expect([.. command.ExpectedTexts ?? []]);
-            rule.Protect(command.IsSensitive);
-            return code;
-        },
-        one => Task.FromResult<TestRuleView?>(new TestRuleView(one, command.Name, command.Unit, command.Low, command.High, command.CriticalLow, command.CriticalHigh, command.ExpectedTexts ?? [], command.IsSensitive)),
-        stop);
-
     private Task<Outcome<ResultView>> ChangeAsync(string id, string name, object command, string key, CancellationToken stop, Func<BurstTransaction, IPracticeRecords, DiagnosticResult, CancellationToken, ValueTask> change) => run.RunAsync<ResultView>(
         key,
         [name, id, command],

@@ -15,13 +15,14 @@ namespace Frontdesk.Web.LabResults;
 /// <summary>Results out of the database; every look is in the audit trail before it is shown.</summary>
 public sealed class ResultReading
 {
-    private const string Columns = "r.id, r.patient_id, p.name_given, p.name_family, d.name_given, d.name_family, r.code, r.state, r.severity, r.version, r.received_at";
+    private const string Columns = "r.id, r.patient_id, p.name_given, p.name_family, d.name_given, d.name_family, r.code, t.name, r.state, r.severity, r.version, r.received_at";
 
     private const string Tables =
         """
         diagnostic_result r
         left join patient p on p.practice_id = r.practice_id and p.id = r.patient_id
         left join practitioner d on d.practice_id = r.practice_id and d.id = r.practitioner_id
+        left join test_rule t on t.practice_id = r.practice_id and t.code = r.code
         """;
 
     private readonly PracticeDatabase database;
@@ -46,12 +47,8 @@ public sealed class ResultReading
             if (query.OpenOnly)
                 where.Add("r.state not in ('Closed', 'Filed')");
 
-            // A LOINC code is looked for like a number: without its punctuation.
-            where.AddWords(query.List.Search, word =>
-                $"""
-                r.patient_id in (select id from patient where practice_id = $1 and {sql.Holds("name_given || ' ' || name_family || ' ' || coalesce(name_preferred, '')", word)})
-                or {sql.Holds("replace(r.code, '-', '')", word)}
-                """);
+            foreach (var word in SearchText.Words(query.List.Search))
+                where.Add($"({Holding(sql, where, word)})");
             page = sql.Page(Columns, Tables, where, "r.received_at desc, r.id", query.List, Row, countFrom: "diagnostic_result r");
         }
 
@@ -107,39 +104,17 @@ public sealed class ResultReading
     {
         await readiness.WaitAsync(cancellationToken);
         await using var context = await database.OpenAsync(new PracticeId(settings.PracticeId), cancellationToken);
-        if (OrderIdOf(id) is not { } known || await new PracticeRecords(context).FindTestOrderAsync(known, cancellationToken) is not { } order)
+        if (!Ids.TryRead(id, out TestOrderId known) || await new PracticeRecords(context).FindTestOrderAsync(known, cancellationToken) is not { } order)
             return null;
 
         await trail.RecordAsync("test-order", [order.Patient.Value], cancellationToken);
         return new TestOrderView(order.Id.Value, order.Patient.Value, order.Practitioner.Value, order.Code, order.Status.ToString(), order.ServiceRequestStatus, order.IsStat, order.OrderedAt.ToDateTimeOffset(), order.Chases);
     }
 
-    internal static ResultId? IdOf(string text)
-    {
-        try
-        {
-            return new ResultId(text);
-        }
-        catch (InvalidValueException)
-        {
-            return null;
-        }
-    }
-
-    private static TestOrderId? OrderIdOf(string text)
-    {
-        try
-        {
-            return new TestOrderId(text);
-        }
-        catch (InvalidValueException)
-        {
-            return null;
-        }
-    }
+    internal static ResultId? IdOf(string text) => Ids.TryRead(text, out ResultId id) ? id : null;
 
     private static ResultValueView Value(Observation one, Finding? finding) => new(
-        one.Name.Length > 0 ? one.Name : one.Code,
+        one.Name.Length > 0 && one.Name != one.Code ? one.Name : DefaultTests.NameOf(one.Code) ?? one.Code,
         one.Code,
         one.Shown(),
         one.Low is null && one.High is null ? string.Empty : FormattableString.Invariant($"{one.Low:G29}–{one.High:G29}"),
@@ -161,14 +136,28 @@ public sealed class ResultReading
         _ => "It is looked at.",
     };
 
+    // A LOINC code is looked for like a number: without its punctuation. Tests that ship are known by name without a record.
+    private static string Holding(PracticeSql sql, Conditions where, string word)
+    {
+        var name = where.Value(word);
+        var shipped = string.Join(", ", DefaultTests.Codes.Where(code => SearchText.Fold(DefaultTests.NameOf(code)!).Contains(word, StringComparison.Ordinal)).Select(code => where.Value(code)));
+        return $"""
+            r.patient_id in (select id from patient where practice_id = $1 and {sql.Holds("name_given || ' ' || name_family || ' ' || coalesce(name_preferred, '')", name)})
+            or r.code in (select code from test_rule where practice_id = $1 and {sql.Holds("name", name)})
+            or {sql.Holds("replace(r.code, '-', '')", name)}
+            {(shipped.Length > 0 ? $"or r.code in ({shipped})" : string.Empty)}
+            """;
+    }
+
     private static ResultRow Row(DbDataReader row) => new(
         row.GetString(0),
         row.TextAt(1),
         row.NameAt(2) ?? "Nobody yet",
         row.NameAt(4) ?? "Nobody here",
         row.GetString(6),
-        row.GetString(7),
+        row.TextAt(7) ?? DefaultTests.NameOf(row.GetString(6)) ?? row.GetString(6),
         row.GetString(8),
-        row.NumberAt(9),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)));
+        row.GetString(9),
+        row.NumberAt(10),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(11)));
 }

@@ -50,8 +50,5 @@ internal static class ResultRoutes
         orders.MapPost("/{id}/mark", ([FromServices] ResultCommands commands, string id, MarkTestOrder command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
                 Commands.RunAsync(key, k => commands.MarkOrderAsync(id, command, k, stop)))
             .WithName("MarkTestOrder").WithSummary("Say that the specimen was taken, or that a provider called the test off").Produces<TestOrderView>().IsCommand();
-        api.MapPut("/test-rules/{code}", ([FromServices] ResultCommands commands, string code, SetTestRule command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
-                Commands.RunAsync(key, k => commands.SetRuleAsync(code, command, k, stop)))
-            .WithTags("Results").WithName("SetTestRule").WithSummary("Set the limits of a test, and whether only a voice tells of it").Produces<TestRuleView>().IsCommand();
     }
 }

@@ -14,11 +14,12 @@ public sealed record ResultQuery(ListQuery List, string? State = null, bool Open
 /// <param name="PatientName">The patient's name.</param>
 /// <param name="Practitioner">Who ordered it.</param>
 /// <param name="Code">The test, a LOINC code.</param>
+/// <param name="Test">What the test is called; its code when nobody has named it.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Severity">How much it asks for.</param>
 /// <param name="Version">The version that counts.</param>
 /// <param name="ReceivedAt">When the first report arrived.</param>
-public sealed record ResultRow(string Id, string? PatientId, string PatientName, string Practitioner, string Code, string State, string Severity, int Version, DateTimeOffset ReceivedAt);
+public sealed record ResultRow(string Id, string? PatientId, string PatientName, string Practitioner, string Code, string Test, string State, string Severity, int Version, DateTimeOffset ReceivedAt);
 
 /// <summary>A value of a result.</summary>
 /// <param name="Name">The test.</param>

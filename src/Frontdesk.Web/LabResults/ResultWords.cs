@@ -1,3 +1,6 @@
+using System.Globalization;
+using Frontdesk.Web.Shell;
+
 namespace Frontdesk.Web.LabResults;
 
 /// <summary>How results are told to staff.</summary>
@@ -23,6 +26,64 @@ internal static class ResultWords
         "Critical" => "bad",
         "Abnormal" or "Unclear" => "wait",
         _ => "good",
+    };
+
+    /// <summary>Why a value asks for what it asks for.</summary>
+    public static string Reason(string reason) => reason switch
+    {
+        "InRange" => "within the range",
+        "OutOfRange" => "outside the range",
+        "BeyondCriticalLimit" => "at or beyond a critical limit",
+        "LaboratoryFlag" => "the laboratory flagged it",
+        "MissingRange" => "there is no range for it",
+        "WrongUnit" => "not in the unit of the limits",
+        "UnknownText" => "words that are not listed as expected",
+        "ExpectedText" => "as expected",
+        "NoValueToBeHad" => "the laboratory gave no value",
+        _ => "no value yet",
+    };
+
+    /// <summary>What is expected of a value: <c>3.5–5.1 mmol/L</c>, <c>up to 199 mg/dL</c>, or whatever the laboratory gives.</summary>
+    public static string Span(decimal? low, decimal? high, string? unit) => (low, high) switch
+    {
+        (null, null) => "the laboratory’s range",
+        (null, { } most) => string.Create(CultureInfo.InvariantCulture, $"up to {most:G29} {unit}"),
+        ({ } least, null) => string.Create(CultureInfo.InvariantCulture, $"{least:G29} {unit} and more"),
+        ({ } least, { } most) => string.Create(CultureInfo.InvariantCulture, $"{least:G29}–{most:G29} {unit}"),
+    };
+
+    /// <summary>What is critical: <c>2.8 and less, 6.2 mmol/L and more</c>.</summary>
+    public static string Beyond(decimal? low, decimal? high, string? unit) => (low, high) switch
+    {
+        (null, null) => "–",
+        (null, { } most) => string.Create(CultureInfo.InvariantCulture, $"{most:G29} {unit} and more"),
+        ({ } least, null) => string.Create(CultureInfo.InvariantCulture, $"{least:G29} {unit} and less"),
+        ({ } least, { } most) => string.Create(CultureInfo.InvariantCulture, $"{least:G29} and less, {most:G29} {unit} and more"),
+    };
+
+    /// <summary>Why a result is kept back.</summary>
+    public static string Hold(string reason) => reason switch
+    {
+        "PreventHarm" => "to prevent harm",
+        "PatientAsked" => "the patient asked for it",
+        "BeingVerified" => "it is being verified",
+        "Privacy" => "for someone's privacy",
+        _ => reason,
+    };
+
+    /// <summary>An attempt to reach the patient.</summary>
+    public static string Attempt(string kind) => kind switch
+    {
+        "ClinicianCall" => "Clinician's call",
+        "CertifiedLetter" => "Certified letter",
+        _ => kind,
+    };
+
+    /// <summary>What came of an attempt.</summary>
+    public static string Came(string outcome) => outcome switch
+    {
+        "Asked" => "under way",
+        _ => Say.Words(outcome).ToLowerInvariant(),
     };
 
     /// <summary>A direction in plain words.</summary>

@@ -40,8 +40,6 @@ public sealed record ResolveDiscrepancy(DiscrepancyKind Kind, string Reference, 
 /// <summary>What people and programs do with stock and purchases: each is one burst, done once under its key.</summary>
 internal sealed class SupplyCommands(CommandRun run, SupplyReading reading)
 {
-    private const decimal PriceTolerance = 0.02m;
-
     public Task<Outcome<StockView>> IssueAsync(string item, IssueStock command, string key, CancellationToken stop) => StockAsync("issue", item, command, key, stop, (desk, id) =>
         desk.Ledger.IssueAsync(id, Room(command.StockroomId), Amount(command.Quantity, command.Unit), new MoveCause(command.By, Visit: string.IsNullOrEmpty(command.VisitId) ? null : Value("visitId", command.VisitId, text => new AppointmentId(text)))), command.By);
 
@@ -69,8 +67,8 @@ internal sealed class SupplyCommands(CommandRun run, SupplyReading reading)
         }
     }, command.By);
 
-    public Task<Outcome<PurchaseView>> AnswerAsync(string id, RecordSupplierAnswer command, string key, CancellationToken stop) => PurchaseAsync("answer", id, command, key, stop, command.By, (desk, purchase) =>
-        desk.Purchases.AnswerAsync(purchase, new SupplierAnswer(command.Kind, Date(command.PromisedOn), Dollars("unitPrice", command.UnitPrice), command.Sku ?? "", command.PackHolds, command.Words ?? ""), command.By, PriceTolerance));
+    public Task<Outcome<PurchaseView>> AnswerAsync(string id, RecordSupplierAnswer command, string key, CancellationToken stop) => PurchaseAsync("answer", id, command, key, stop, command.By, async (desk, purchase) =>
+        await desk.Purchases.AnswerAsync(purchase, new SupplierAnswer(command.Kind, Date(command.PromisedOn), Dollars("unitPrice", command.UnitPrice), command.Sku ?? "", command.PackHolds, command.Words ?? ""), command.By, await reading.PriceToleranceAsync(stop)));
 
     public Task<Outcome<PurchaseView>> DecideAsync(string id, DecidePurchase command, string key, CancellationToken stop) => PurchaseAsync("decide", id, command, key, stop, command.By, (desk, purchase) =>
     {

@@ -17,6 +17,8 @@ namespace Frontdesk.Web.Supplies;
 internal sealed class SupplyReading(PracticeDatabase database, PracticeReader reader, WorkflowEngine engine, PracticeSettings settings, Readiness readiness, TimeProvider clock)
 {
     private const string Reordering = "supply-reordering";
+    private const string Ordering = "purchase-order";
+    private const double UsualPriceTolerance = 0.02;
 
     private PracticeId Practice => new(settings.PracticeId);
 
@@ -46,7 +48,7 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
         return await ReadAsync(
             async (records, context) =>
             {
-                if (!TryId(id, text => new SupplyItemId(text), out var itemId) || await records.FindSupplyItemAsync(itemId, cancellationToken) is not { } item)
+                if (!Ids.TryRead(id, out SupplyItemId itemId) || await records.FindSupplyItemAsync(itemId, cancellationToken) is not { } item)
                     return null;
 
                 var rooms = await records.FindStockroomsAsync(cancellationToken);
@@ -85,7 +87,7 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
     public Task<PurchaseView?> GetPurchaseAsync(string id, CancellationToken cancellationToken) => ReadAsync(
         async (records, context) =>
         {
-            if (!TryId(id, text => new PurchaseId(text), out var purchaseId) || await records.FindPurchaseAsync(purchaseId, cancellationToken) is not { } purchase)
+            if (!Ids.TryRead(id, out PurchaseId purchaseId) || await records.FindPurchaseAsync(purchaseId, cancellationToken) is not { } purchase)
                 return null;
 
             var item = await records.FindSupplyItemAsync(purchase.Item, cancellationToken);
@@ -128,21 +130,6 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
 
     private static Page<TRow> PageOf<TRow>(List<TRow> rows, ListQuery list) => new([.. rows.Skip(list.Skip).Take(list.Size)], rows.Count, list.Number, list.Size);
 
-    private static bool TryId<T>(string text, Func<string, T> make, out T id)
-        where T : struct
-    {
-        try
-        {
-            id = make(text);
-            return true;
-        }
-        catch (InvalidValueException)
-        {
-            id = default;
-            return false;
-        }
-    }
-
     private static DateOnly? Day(LocalDate? day) => day is { } date ? date.ToDateOnly() : null;
 
     private static async Task<Dictionary<SupplierId, string>> SuppliersAsync(PracticeDbContext context, CancellationToken cancellationToken) =>
@@ -181,8 +168,7 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
         if (await reader.GetDefinitionJsonAsync(Reordering, null, cancellationToken) is not { } json || JsonNode.Parse(json)?["variables"] is not JsonArray variables)
             return rules;
 
-        double Value(string name, double fallback) =>
-            variables.FirstOrDefault(one => one?["name"]?.ToString() == name)?["value"]?.ToString() is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : fallback;
+        double Value(string name, double fallback) => ValueOf(variables, name, fallback);
 
         return rules with
         {
@@ -194,6 +180,16 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
             ForecastDays = (int)Value("BookedVisitDays", rules.ForecastDays),
         };
     }
+
+    /// <summary>By which share a price may be higher than agreed without anybody being asked, as the manager set it in the workflow.</summary>
+    public async Task<decimal> PriceToleranceAsync(CancellationToken cancellationToken) =>
+        (decimal)await VariableAsync(Ordering, "PriceTolerance", UsualPriceTolerance, cancellationToken);
+
+    private async Task<double> VariableAsync(string workflow, string name, double fallback, CancellationToken cancellationToken) =>
+        await reader.GetDefinitionJsonAsync(workflow, null, cancellationToken) is { } json && JsonNode.Parse(json)?["variables"] is JsonArray variables ? ValueOf(variables, name, fallback) : fallback;
+
+    private static double ValueOf(JsonArray variables, string name, double fallback) =>
+        variables.FirstOrDefault(one => one?["name"]?.ToString() == name)?["value"]?.ToString() is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : fallback;
 
     private List<string> TasksAbout(string subject)
     {

@@ -21,6 +21,14 @@ internal static class SupplyWords
         _ => status.ToString(),
     };
 
+    /// <summary>How often an item is counted.</summary>
+    public static string Counted(CountClass countClass) => countClass switch
+    {
+        CountClass.A => "Every week",
+        CountClass.B => "Every month",
+        _ => "Every quarter",
+    };
+
     /// <summary>The tone of a status: <c>good</c>, <c>wait</c>, <c>bad</c> or <c>quiet</c>.</summary>
     public static string Tone(PurchaseStatus status) => status switch
     {

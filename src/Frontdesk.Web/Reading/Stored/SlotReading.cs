@@ -18,7 +18,7 @@ internal static class SlotReading
     {
         await using var context = await database.OpenAsync(practice, cancellationToken);
         var records = new PracticeRecords(context);
-        if (!Ids.TryAppointment(appointmentId, out var id) || await records.FindAppointmentAsync(id, cancellationToken) is not { } appointment)
+        if (!Ids.TryRead(appointmentId, out AppointmentId id) || await records.FindAppointmentAsync(id, cancellationToken) is not { } appointment)
             return null;
         var location = await records.FindLocationAsync(appointment.Location, cancellationToken);
         var practitioner = await records.FindPractitionerAsync(appointment.Practitioner, cancellationToken);

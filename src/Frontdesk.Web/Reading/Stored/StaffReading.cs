@@ -27,7 +27,7 @@ internal static class StaffReading
     /// <summary>Whom somebody may act as: themselves, and everybody they stand in for.</summary>
     public static async Task<StaffActor?> ActorAsync(PracticeDatabase database, PracticeId practice, string person, Instant now, CancellationToken cancellationToken)
     {
-        if (!Ids.TryStaff(person, out var id))
+        if (!Ids.TryRead(person, out StaffId id))
             return null;
 
         await using var context = await database.OpenAsync(practice, cancellationToken);

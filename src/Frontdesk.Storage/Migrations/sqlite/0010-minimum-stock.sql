@@ -1,0 +1,2 @@
+-- So much of an item is kept whatever the forecast says.
+alter table supply_item add column minimum_stock integer not null default 0;
