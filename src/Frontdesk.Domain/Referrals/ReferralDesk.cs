@@ -43,6 +43,10 @@ public sealed class ReferralDesk(IPracticeRecords records)
         return null;
     }
 
+    /// <summary>The open referral of the same order to a specialist: an order goes to one specialist once at a time. Null when there is none.</summary>
+    public async Task<Referral?> FindOfSameOrderAsync(Referral referral, SpecialistId specialist, CancellationToken cancellationToken = default) =>
+        (await records.FindOpenReferralsAsync(specialist, cancellationToken)).FirstOrDefault(other => other.Id != referral.Id && other.OrderKey == referral.OrderKey);
+
     /// <summary>Someone is the ordering provider or acts for them at this moment; a medical director stands behind every provider.</summary>
     public async Task<bool> IsProviderAsync(string by, Referral referral, Instant now, CancellationToken cancellationToken = default)
     {
@@ -75,6 +79,8 @@ public sealed class ReferralDesk(IPracticeRecords records)
     {
         if (specialist == referral.Specialist || await records.FindSpecialistAsync(specialist, cancellationToken) is null)
             throw new DomainRuleException("redirect-to", $"Referral {referral.Number} is redirected to another specialist of the directory.");
+        if (await FindOfSameOrderAsync(referral, specialist, cancellationToken) is { } other)
+            throw new DomainRuleException("order-once", $"Referral {other.Number} of the same order is open with that specialist already: choose another one.");
 
         var isProvider = await IsProviderAsync(by, referral, now, cancellationToken);
         referral.Redirect(newId, by, isProvider, now);

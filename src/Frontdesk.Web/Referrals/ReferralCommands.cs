@@ -94,10 +94,10 @@ internal sealed class ReferralCommands(CommandRun run, ReferralReading reading)
         run.RunAsync(key, ["answer-referral", id, command], (burst, records, cancel) => AnswerAsync(burst, records, id, command, cancel), ReadAsync, stop);
 
     public Task<Outcome<ReferralView>> RevokeAsync(string id, ChangeReferral command, string key, CancellationToken stop) =>
-        ChangeAsync("revoke-referral", id, command, key, (referral, isProvider, now) => referral.Revoke(command.Reason, command.By, isProvider, now), stop);
+        run.RunAsync(key, ["revoke-referral", id, command], (burst, records, cancel) => RevokeAsync(burst, records, id, command, cancel), ReadAsync, stop);
 
     public Task<Outcome<ReferralView>> ReopenAsync(string id, ChangeReferral command, string key, CancellationToken stop) =>
-        ChangeAsync("reopen-referral", id, command, key, (referral, _, now) => referral.Reopen(command.By, now), stop);
+        run.RunAsync(key, ["reopen-referral", id, command], (burst, records, cancel) => ReopenAsync(burst, records, id, command, cancel), ReadAsync, stop);
 
     public Task<Outcome<ReferralView>> ReceiveAsync(string id, ReceiveReferralReport command, string key, CancellationToken stop) =>
         run.RunAsync(
@@ -135,6 +135,17 @@ internal sealed class ReferralCommands(CommandRun run, ReferralReading reading)
         await records.FindReferralAsync(Id<ReferralId>("id", id), stop)
         ?? throw new CommandRefusedException(Refusal.NotFound, new FieldProblem("id", id, "There is no such referral.", "Take the id from the list."));
 
+    // An order goes to one specialist once at a time; to two specialists it may go.
+    private static async ValueTask RequireOnlyOneAsync(IPracticeRecords records, Referral referral, CancellationToken stop)
+    {
+        if (await new ReferralDesk(records).FindOfSameOrderAsync(referral, referral.Specialist, stop) is { } other)
+        {
+            throw new CommandRefusedException(
+                Refusal.Conflict,
+                new FieldProblem("order", referral.OrderKey, $"Referral {other.Number} of this order to this specialist is still open.", "Use that referral or end it first, or choose another specialist."));
+        }
+    }
+
     private static async ValueTask<string> SignAsync(BurstTransaction burst, IPracticeRecords records, SignReferral command, CancellationToken stop)
     {
         var patient = await records.FindPatientAsync(Id<PatientId>("patientId", command.PatientId), stop) ?? throw Invalid("patientId", command.PatientId, "There is no such patient.", "Take the id from the list of patients.");
@@ -152,8 +163,9 @@ internal sealed class ReferralCommands(CommandRun run, ReferralReading reading)
         };
         var referral = new Referral(request, Now(burst));
         if (!await new ReferralDesk(records).IsProviderAsync(command.By, referral, Now(burst), stop))
-            throw Invalid("by", command.By, "Only the ordering provider, or who acts for them, signs.", "Send the account of the provider.");
+            throw Invalid("by", command.By, "Only the ordering provider, or who acts for them, signs.", "Choose the account of the provider.");
 
+        await RequireOnlyOneAsync(records, referral, stop);
         records.Add(referral);
         referral.Sign(command.By, Now(burst));
         return referral.Id.Value;
@@ -177,6 +189,21 @@ internal sealed class ReferralCommands(CommandRun run, ReferralReading reading)
         return id;
     }
 
+    private static async ValueTask<string> RevokeAsync(BurstTransaction burst, IPracticeRecords records, string id, ChangeReferral command, CancellationToken stop)
+    {
+        var referral = await FindAsync(records, id, stop);
+        referral.Revoke(command.Reason, command.By, await new ReferralDesk(records).IsProviderAsync(command.By, referral, Now(burst), stop), Now(burst));
+        return id;
+    }
+
+    private static async ValueTask<string> ReopenAsync(BurstTransaction burst, IPracticeRecords records, string id, ChangeReferral command, CancellationToken stop)
+    {
+        var referral = await FindAsync(records, id, stop);
+        await RequireOnlyOneAsync(records, referral, stop);
+        referral.Reopen(command.By, Now(burst));
+        return id;
+    }
+
     private static async ValueTask<string> KeepAsync(BurstTransaction burst, IPracticeRecords records, string id, KeepSpecialist command, CancellationToken stop)
     {
         Npi? npi = command.Npi is null ? null : Npi.TryParse(command.Npi, out var parsed) ? parsed : throw Invalid("npi", command.Npi, "This is not an NPI.", "Send ten digits with a correct check digit.");
@@ -196,20 +223,7 @@ internal sealed class ReferralCommands(CommandRun run, ReferralReading reading)
     }
 
     private static PhoneNumber? Phone(string field, string? text) =>
-        text is null ? null : PhoneNumber.TryParse(text, out var number) ? number : throw Invalid(field, text, "This is not a number that can be dialled.", "Send it with area code, or as +1…");
+        text is null ? null : PhoneNumber.TryParse(text, out var number) ? number : throw Invalid(field, text, $"This is not a {field} number that can be dialled.", "Send it with area code, or as +1…");
 
     private Task<ReferralView?> ReadAsync(string id) => reading.GetAsync(id, CancellationToken.None);
-
-    private Task<Outcome<ReferralView>> ChangeAsync(string verb, string id, ChangeReferral command, string key, Action<Referral, bool, Instant> change, CancellationToken stop) =>
-        run.RunAsync(
-            key,
-            [verb, id, command],
-            async (burst, records, cancel) =>
-            {
-                var referral = await FindAsync(records, id, cancel);
-                change(referral, await new ReferralDesk(records).IsProviderAsync(command.By, referral, Now(burst), cancel), Now(burst));
-                return id;
-            },
-            ReadAsync,
-            stop);
 }

@@ -31,6 +31,9 @@ public sealed record ReferralTask(string Id, string Title, string? Description, 
 /// <summary>A referral with everything about it.</summary>
 public sealed record ReferralView(ReferralRow Referral, string Reason, string Question, string OrderingProvider)
 {
+    /// <summary>The specialist's id in the directory.</summary>
+    public required string SpecialistId { get; init; }
+
     /// <summary>The authorization's state.</summary>
     public required string Authorization { get; init; }
 
@@ -63,10 +66,14 @@ public sealed record ReferralView(ReferralRow Referral, string Reason, string Qu
 }
 
 /// <summary>A specialist of the directory.</summary>
-public sealed record SpecialistRow(string Id, string Name, string Specialty, string? Npi, string? Email, string? Fax, string? Phone, DateOnly? LeftNetworkOn);
+public sealed record SpecialistRow(string Id, string Name, string Specialty, string? Npi, string? Email, string? Fax, string? Phone, DateOnly? LeftNetworkOn)
+{
+    /// <summary>In the network today.</summary>
+    public bool IsInNetwork { get; init; } = true;
+}
 
 /// <summary>Reads referrals and the directory; every look at a patient's referral is in the audit trail before it is shown.</summary>
-internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase database, PracticeSettings settings, AccessTrail trail, Readiness readiness)
+internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase database, PracticeSettings settings, AccessTrail trail, Readiness readiness, TimeProvider clock)
 {
     private const string Columns = "r.id, r.number, r.patient_id, p.name_given, p.name_family, s.name, s.specialty, r.urgency, r.status, r.status_since_at, r.created_at";
 
@@ -139,9 +146,6 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
     /// <summary>One specialist; null when there is none.</summary>
     public async Task<SpecialistRow?> GetSpecialistAsync(string id, CancellationToken stop) => (await FindSpecialistsAsync(stop)).FirstOrDefault(row => row.Id == id);
 
-    private static SpecialistRow Row(Specialist one) =>
-        new(one.Id.Value, one.Name, one.Specialty, one.Npi?.Value, one.Email?.Value, one.Fax?.Value, one.Phone?.Value, one.LeftNetworkOn?.ToDateOnly());
-
     private static bool TryId(string text, out ReferralId id)
     {
         try
@@ -169,6 +173,7 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
             referral.Question,
             provider?.Name.Full ?? string.Empty)
         {
+            SpecialistId = referral.Specialist.Value,
             Authorization = referral.Authorization.State.ToString(),
             AuthorizationNumber = referral.Authorization.Number,
             AuthorizationUntil = referral.Authorization.ValidUntil?.ToDateOnly(),
@@ -185,6 +190,12 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
             Tasks = Tasks(referral.Id),
         };
     }
+
+    private SpecialistRow Row(Specialist one) =>
+        new(one.Id.Value, one.Name, one.Specialty, one.Npi?.Value, one.Email?.Value, one.Fax?.Value, one.Phone?.Value, one.LeftNetworkOn?.ToDateOnly())
+        {
+            IsInNetwork = one.IsInNetworkOn(LocalDate.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), settings.Zone).DateTime)),
+        };
 
     private DateTimeOffset On(Instant moment) => TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), settings.Zone);
 
