@@ -21,12 +21,13 @@ public sealed class DemoPracticeTests(Chromium chromium) : IClassFixture<Chromiu
 
         foreach (var list in new[] { "/referrals", "/results", "/stock", "/purchases" })
         {
-            var detail = await LookAsync(frontdesk, list, $"main a[href^='{list}/']");
+            var detail = await LookAsync(frontdesk, list, $"main .rows a[href^='{list}/']");
             Assert.NotNull(detail);
             await LookAsync(frontdesk, detail, null);
         }
 
-        await LookAsync(frontdesk, "/tasks", null);
+        foreach (var page in new[] { "/referrals/new", "/specialists", "/tasks" })
+            await LookAsync(frontdesk, page, null);
     }
 
     [Fact]

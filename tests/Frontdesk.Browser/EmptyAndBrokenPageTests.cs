@@ -31,4 +31,16 @@ public sealed class EmptyAndBrokenPageTests(Chromium chromium) : IClassFixture<C
         await broken.Page.GetByRole(AriaRole.Alert).WaitForAsync();
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
+
+    [Theory]
+    [InlineData("/referrals/new")]
+    [InlineData("/specialists")]
+    public async Task A_directory_that_cannot_be_read_is_said(string path)
+    {
+        // The practice on paper has no directory.
+        await using var look = await Looking.AtAsync(chromium, path);
+
+        await look.Page.GetByRole(AriaRole.Heading, new() { Name = "The directory could not be read" }).WaitForAsync();
+        Assert.Empty(await look.Page.ViolationsAsync());
+    }
 }

@@ -1,9 +1,16 @@
+using Frontdesk.Domain;
+using Frontdesk.Domain.Locations;
+using Frontdesk.Domain.Patients;
+using Frontdesk.Domain.Practitioners;
+using Frontdesk.Domain.Staff;
+using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.CommandLine;
 using Frontdesk.Web.Hosting;
 using Frontdesk.Web.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Frontdesk.Browser;
 
@@ -22,6 +29,33 @@ internal static class Given
             services.AddSingleton(jobs ?? new OpenAtOnce());
         });
         await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>The application in this process over a real practice in a folder: a patient, a provider with an account, a location, no processes.</summary>
+    public static async Task<WebApplication> RealAppAsync(DirectoryInfo data)
+    {
+        var app = WebHost.Build("http://127.0.0.1:0", (services, configuration, host) =>
+        {
+            var settings = host with { DataDirectory = data.FullName };
+            configuration["Frontdesk:Practice:Id"] = "clinic";
+            configuration["Frontdesk:Practice:Demo"] = "false";
+            configuration["Frontdesk:WorkflowsDirectory"] = Path.Combine(data.FullName, "workflows");
+            services.AddSingleton(settings);
+            Practice.Add(services, configuration, settings);
+        });
+        await app.StartAsync();
+        await app.Services.GetRequiredService<Readiness>().WaitAsync(TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<WorkflowEngine>().ExecuteAsync((burst, scope, _) =>
+        {
+            var (records, practice, now) = (scope.GetRequiredService<IPracticeRecords>(), new PracticeId(burst.PracticeId), Instant.FromDateTimeOffset(burst.Now));
+            records.Add(Patient.Register(practice, new PatientId("p1"), new PersonName("José", "Muñoz"), new LocalDate(1984, 3, 2), AdministrativeSex.Male, now));
+            records.Add(new Practitioner(practice, new PractitionerId("weiss"), new PersonName("Hannah", "Weiss"), "Family medicine"));
+            records.Add(new StaffMember(practice, new StaffId("hannah"), new PersonName("Hannah", "Weiss"), [StaffRole.Provider], new PractitionerId("weiss")));
+            records.Add(new StaffMember(practice, new StaffId("sam"), new PersonName("Sam", "Rivera"), [StaffRole.FrontDesk]));
+            records.Add(new Location(practice, new LocationId("elm"), "Elm Street office", "America/New_York", PhoneNumber.Parse("+12125550100")));
+            return new ValueTask<bool>(true);
+        });
         return app;
     }
 
