@@ -63,7 +63,7 @@ public sealed class PowerCutTests : IDisposable
         await DoAsync(client, HttpMethod.Post, "/api/staff/hw", "hw", new { givenName = "Hannah", familyName = "Weiss", roles = new[] { "provider", "medical-director" } });
         await DoAsync(client, HttpMethod.Post, "/api/staff/max", "max", new { givenName = "Max", familyName = "Stone", roles = new[] { "office-manager" } });
         for (var i = 0; i <= 12; i++)
-            await DoAsync(client, HttpMethod.Post, $"/api/specialists/desk-{i}", $"specialist {i}", new { name = $"Dr. Number {i}", specialty = $"specialty {i}", email = $"desk{i}@specialist.example" });
+            await DoAsync(client, HttpMethod.Post, $"/api/specialists/desk-{i}", $"specialist-{i}", new { name = $"Dr. Number {i}", specialty = $"specialty {i}", email = $"desk{i}@specialist.example" });
         await DoAsync(client, HttpMethod.Put, "/api/catalogue/stockrooms/main", "room", new { name = "Main room", demandShare = 1, by = "max", receives = true });
         await DoAsync(client, HttpMethod.Put, "/api/catalogue/suppliers/acme", "supplier", new { name = "Acme", orderEmail = "orders@acme.example", by = "max" });
         await DoAsync(client, HttpMethod.Put, "/api/catalogue/items/gloves", "item", new { name = "Gloves", baseUnit = "each", countClass = "b", expectedPerDay = 10, by = "max", units = new[] { new { unit = "box", holds = 100 } } });
@@ -76,11 +76,11 @@ public sealed class PowerCutTests : IDisposable
         client,
         HttpMethod.Post,
         "/api/referrals",
-        $"sign {number}",
+        $"sign-{number}",
         new { patientId = patient, practitionerId = practitioner, specialistId = $"desk-{number}", reason = "Pain", question = "What do you advise?", by = "hw", note = "Seen today.", withoutResults = true, isSelfPay = true });
 
     private static Task<bool> UseAsync(HttpClient client, int number) =>
-        TryAsync(client, HttpMethod.Post, "/api/stock/gloves/issue", $"use {number}", new { stockroomId = "main", quantity = 1, unit = "each", by = "max" });
+        TryAsync(client, HttpMethod.Post, "/api/stock/gloves/issue", $"use-{number}", new { stockroomId = "main", quantity = 1, unit = "each", by = "max" });
 
     private static async Task DoAsync(HttpClient client, HttpMethod method, string path, string key, object body)
     {
@@ -110,7 +110,7 @@ public sealed class PowerCutTests : IDisposable
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string path, string key, object body)
     {
         using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
-        request.Headers.Add("Idempotency-Key", $"power cut {key}");
+        request.Headers.Add("Idempotency-Key", $"power-cut-{key}");
         return await client.SendAsync(request, Stop);
     }
 

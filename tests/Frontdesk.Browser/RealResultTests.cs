@@ -59,7 +59,7 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
 
         await using var rules = await Looking.AtAsync(chromium, "/results/rules", width: 320, scheme: ColorScheme.Dark, root: frontdesk.Root);
         await rules.Page.GetByLabel("Provider, who signs").SelectOptionAsync("hw");
-        await rules.Page.GetByLabel("Test", new() { Exact = true }).SelectOptionAsync("2823-3");
+        await rules.Page.GetByLabel("Test it is for").SelectOptionAsync("2823-3");
         await rules.Page.GetByLabel("Last day, at most a year ahead").FillAsync(TimeProvider.System.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         await rules.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).PressAsync("Enter");
         await rules.Page.GetByText("The standing order is signed.").WaitForAsync();

@@ -77,11 +77,12 @@ public sealed class ReferringTests(Chromium chromium) : IClassFixture<Chromium>,
         await page.GetByRole(AriaRole.Button, new() { Name = "Take the referral up again" }).PressAsync("Enter");
         await page.GetByText("The referral is taken up again.").WaitForAsync();
 
-        await page.GotoAsync($"{Root}/referrals");
-        await page.GetByRole(AriaRole.Cell, new() { Name = "José Muñoz" }).WaitForAsync();
-        Assert.Equal("Open ones", await page.GetByLabel("Show").Locator("option:checked").TextContentAsync());
-        await AssertGoodAsync(look, "referrals");
+        await using var list = await Looking.AtAsync(chromium, "/referrals", root: Root);
+        await list.Page.GetByRole(AriaRole.Cell, new() { Name = "José Muñoz" }).WaitForAsync();
+        Assert.Equal("open", await list.Page.GetByLabel("Show").InputValueAsync());
+        await AssertGoodAsync(list, "referrals");
         Assert.Empty(look.Complaints);
+        Assert.Empty(list.Complaints);
         Assert.Empty(look.ForeignRequests);
     }
 
