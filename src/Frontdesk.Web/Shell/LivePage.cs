@@ -49,7 +49,9 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         await ReadAsync();
-        if (View is null && !HasFailed)
+
+        // Somebody who has left the page meanwhile must not be told on the next one that there is nothing.
+        if (View is null && !HasFailed && !gone.IsCancellationRequested)
             Navigation.NotFound();
     }
 
@@ -63,6 +65,9 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
     /// <summary>Reads again, after a command.</summary>
     protected async Task ReadAsync()
     {
+        if (gone.IsCancellationRequested)
+            return;
+
         try
         {
             View = await LoadAsync(gone.Token) ?? View;
@@ -83,6 +88,7 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
     private async Task RefreshAsync()
     {
         await ReadAsync();
-        StateHasChanged();
+        if (!gone.IsCancellationRequested)
+            StateHasChanged();
     }
 }
