@@ -101,6 +101,8 @@ public sealed class ReferralCommandTests(PostgresCluster cluster)
         Assert.Equal(Refusal.Conflict, (await commands.ReopenAsync(id, new ChangeReferral("hannah"), "k2", Stop)).Refusal);
         Assert.Equal(Refusal.Conflict, (await commands.RevokeAsync(id, new ChangeReferral("sam", "By mistake"), "k3", Stop)).Refusal);
 
+        Assert.Equal("by", Assert.Single((await commands.RevokeAsync(id, new ChangeReferral("nobody", "By mistake"), "k3b", Stop)).Problems).Field);
+
         var revoked = (await commands.RevokeAsync(id, new ChangeReferral("hannah", "By mistake"), "k4", Stop)).Result!;
         Assert.Equal(("revoked", null), (revoked.Referral.State, revoked.Next));
         Assert.Contains(revoked.History, line => line is { What: "Taken back", By: "hannah", Note: "By mistake" });

@@ -205,6 +205,9 @@ public sealed class ReferralAnswers(IPracticeRecords records)
     private async Task FileAsync(Referral referral, StaffAnswer answer, Instant now, CancellationToken cancellationToken)
     {
         var document = Document(answer);
+        if (referral.Status == ReferralStatus.Closed && await desk.FindOfSameOrderAsync(referral, referral.Specialist, cancellationToken) is { } open)
+            throw new DomainRuleException("order-once", $"Referral {referral.Number} is closed and {open.Number} of the same order is open: hand the report in there.");
+
         referral.FileReport(document, answer.Outcome == "Final report", answer.Identifiers, answer.By, now);
         (await records.FindDocumentAsync(document, cancellationToken))?.FileUnder(referral.Patient);
     }

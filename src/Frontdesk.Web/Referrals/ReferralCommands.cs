@@ -189,9 +189,16 @@ internal sealed class ReferralCommands(CommandRun run, ReferralReading reading)
         return id;
     }
 
+    private static async ValueTask RequireStaffAsync(IPracticeRecords records, string by, CancellationToken stop)
+    {
+        if (await records.FindStaffAsync(Id<StaffId>("by", by), stop) is not { IsActive: true })
+            throw Invalid("by", by, "There is no such account.", "Send the account of who says so.");
+    }
+
     private static async ValueTask<string> RevokeAsync(BurstTransaction burst, IPracticeRecords records, string id, ChangeReferral command, CancellationToken stop)
     {
         var referral = await FindAsync(records, id, stop);
+        await RequireStaffAsync(records, command.By, stop);
         referral.Revoke(command.Reason, command.By, await new ReferralDesk(records).IsProviderAsync(command.By, referral, Now(burst), stop), Now(burst));
         return id;
     }
@@ -199,6 +206,7 @@ internal sealed class ReferralCommands(CommandRun run, ReferralReading reading)
     private static async ValueTask<string> ReopenAsync(BurstTransaction burst, IPracticeRecords records, string id, ChangeReferral command, CancellationToken stop)
     {
         var referral = await FindAsync(records, id, stop);
+        await RequireStaffAsync(records, command.By, stop);
         await RequireOnlyOneAsync(records, referral, stop);
         referral.Reopen(command.By, Now(burst));
         return id;
