@@ -34,6 +34,9 @@ public sealed class SteppedPump(WorkflowEngine engine)
         while (true)
         {
             await engine.DrainAsync();
+            if (!engine.IsOutboxDue())
+                return;
+
             var leaving = await AnswerAsync(engine.LeaseAsync(Batch, Lease, CancellationToken.None).AsTask());
             if (leaving.Count == 0)
                 return;

@@ -394,6 +394,13 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         return (IReadOnlyList<OutboxMessage>)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(OutboxRows.Lease(burst.Group, limit, lease)), cancellationToken))!;
     }
 
+    /// <summary>A message may be leased now; most moments have none, and to look is cheaper than a lease of nothing.</summary>
+    internal bool IsOutboxDue()
+    {
+        var now = Environment.TimeProvider.GetUtcNow();
+        return OutboxRows.NextDue(_database, now) <= now;
+    }
+
     /// <inheritdoc/>
     public async ValueTask RecordAsync(string messageId, OutboxOutcome outcome, CancellationToken cancellationToken)
     {
