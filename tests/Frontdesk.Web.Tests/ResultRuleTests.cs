@@ -35,10 +35,12 @@ public sealed class ResultRuleTests(PostgresCluster cluster)
         var set = Assert.Single((await rules.LimitAsync("p1", Potassium, limits, "k7", Stop)).Result!.Limits);
         Assert.Equal(("Potassium", 6m, "hw", null), (set.Test, set.High, set.SetBy, set.EndedAt));
         Assert.Equal("Normal", await SeverityAsync(clinic, "F-2", "p1"));
+        Assert.Equal("3.5–6 mmol/L", (await clinic.ResultReading.GetAsync(ResultIntake.IdOf("quest", "F-2").Value, Stop))!.Values[0].Range);
         Assert.Equal("Abnormal", await SeverityAsync(clinic, "F-3", "p2"));
 
         Assert.NotNull(Assert.Single((await rules.EndLimitsAsync("p1", Potassium, new TakeBack("hw"), "k8", Stop)).Result!.Limits).EndedAt);
         Assert.Equal("Abnormal", await SeverityAsync(clinic, "F-4", "p1"));
+        Assert.Equal("3.5–5.1 mmol/L", (await clinic.ResultReading.GetAsync(ResultIntake.IdOf("quest", "F-4").Value, Stop))!.Values[0].Range);
         Assert.Contains(await clinic.ReadAsync(records => records.FindAccessesAsync(new PatientId("p1"), Stop)), look => look.What == "test-limits");
     }
 

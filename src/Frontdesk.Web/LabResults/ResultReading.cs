@@ -82,6 +82,7 @@ public sealed class ResultReading
                 .Where(document => document.Value.StartsWith($"{id}-", StringComparison.Ordinal)).Select(document => document.Value).Order(StringComparer.Ordinal).ToList()
             : [];
         await trail.RecordAsync("result", [row.PatientId], cancellationToken);
+        var expected = await ExpectedAsync(records, result, cancellationToken);
         var findings = result.Findings.ToDictionary(finding => finding.Slot, StringComparer.Ordinal);
         return new ResultView(
             row,
@@ -92,7 +93,7 @@ public sealed class ResultReading
             ResultStateTable.TaskStatus(result.State),
             Next(result.State),
             result.DraftVersion == result.Version ? result.Draft : null,
-            [.. result.Observations.Select(one => Value(one, findings.GetValueOrDefault(one.Slot)))],
+            [.. result.Observations.Select(one => Value(one, expected[one.Code], findings.GetValueOrDefault(one.Slot)))],
             [.. reports.Select(report => new ResultReportView(report.Number, report.Version, report.Predecessor, report.Effect.ToString(), report.Status.Code(), report.ReportedAt.ToDateTimeOffset(), report.ReceivedAt.ToDateTimeOffset()))],
             [.. decisions.Select(decision => new ResultDecisionView(decision.Number, decision.Version, decision.Outcome.ToString(), decision.By.Value, decision.Text, decision.HoldReason?.ToString(), decision.HoldUntil?.ToDateTimeOffset(), decision.StandingOrder, decision.DecidedAt.ToDateTimeOffset()))],
             [.. result.Contacts.Select(contact => new ResultContactView(contact.Key, contact.Kind.ToString(), contact.Number, contact.Outcome.ToString(), (contact.At ?? contact.AskedAt).ToDateTimeOffset(), contact.By))],
@@ -113,11 +114,28 @@ public sealed class ResultReading
 
     internal static ResultId? IdOf(string text) => Ids.TryRead(text, out ResultId id) ? id : null;
 
-    private static ResultValueView Value(Observation one, Finding? finding) => new(
+    // What a value is held against: the limits for this patient, else the practice's, else the laboratory's range.
+    private static async Task<Dictionary<string, TestThresholds?>> ExpectedAsync(PracticeRecords records, DiagnosticResult result, CancellationToken cancellationToken)
+    {
+        Dictionary<string, TestThresholds?> expected = new(StringComparer.Ordinal);
+        foreach (var code in result.Observations.Select(one => one.Code).Distinct(StringComparer.Ordinal))
+        {
+            var own = result.Patient is { } patient ? await records.FindPatientTestRuleAsync(patient, code, cancellationToken) : null;
+            expected[code] = own is { EndedAt: null } ? own.Thresholds : (await records.FindTestRuleAsync(code, cancellationToken))?.Thresholds;
+        }
+
+        return expected;
+    }
+
+    private static string Range(Observation one, TestThresholds? limits) => limits is { HasRange: true }
+        ? ResultWords.Span(limits.Low, limits.High, limits.Unit)
+        : one.Low is null && one.High is null ? string.Empty : ResultWords.Span(one.Low, one.High, one.Unit);
+
+    private static ResultValueView Value(Observation one, TestThresholds? limits, Finding? finding) => new(
         one.Name.Length > 0 && one.Name != one.Code ? one.Name : DefaultTests.NameOf(one.Code) ?? one.Code,
         one.Code,
         one.Shown(),
-        one.Low is null && one.High is null ? string.Empty : FormattableString.Invariant($"{one.Low:G29}–{one.High:G29}"),
+        Range(one, limits),
         one.Status.Code(),
         (finding?.Severity ?? ResultSeverity.Unclear).ToString(),
         (finding?.Reason ?? FindingReason.NoValueYet).ToString());

@@ -25,7 +25,7 @@ public sealed record ResultRow(string Id, string? PatientId, string PatientName,
 /// <param name="Name">The test.</param>
 /// <param name="Code">Its LOINC code.</param>
 /// <param name="Value">The value with its unit.</param>
-/// <param name="Range">What the laboratory expects.</param>
+/// <param name="Range">What it is held against: the limits for this patient, else the practice's, else the laboratory's.</param>
 /// <param name="Status">How settled it is.</param>
 /// <param name="Severity">How much it asks for.</param>
 /// <param name="Reason">Why.</param>
