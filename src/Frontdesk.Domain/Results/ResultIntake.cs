@@ -109,7 +109,7 @@ public sealed class ResultIntake(IPracticeRecords records, Duration newWithin)
             var rule = await records.FindTestRuleAsync(observation.Code, cancellationToken);
             var own = result.Patient is { } patient ? await records.FindPatientTestRuleAsync(patient, observation.Code, cancellationToken) : null;
             isSensitive |= rule?.IsSensitive == true;
-            findings.Add(ResultClassifier.Classify(observation, rule, own is { EndedAt: null } ? own.Thresholds : null));
+            findings.Add(ResultClassifier.Classify(observation, rule, own?.InForce));
         }
 
         result.Classify(findings, isSensitive, now);

@@ -91,6 +91,9 @@ public sealed class PatientTestRule : Entity
     /// <summary>When the practice's limits came to count again; null while these do.</summary>
     public Instant? EndedAt { get; private set; }
 
+    /// <summary>The limits while they count; null since they ended.</summary>
+    public TestThresholds? InForce => EndedAt is null ? Thresholds : null;
+
     /// <summary>Changes the limits; they count again if they had ended.</summary>
     /// <exception cref="DomainRuleException">They contradict each other.</exception>
     public void Limit(TestThresholds thresholds, string setBy)

@@ -5,6 +5,7 @@ using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Commanding;
 using NodaTime;
+using static Frontdesk.Web.Commanding.Fields;
 
 namespace Frontdesk.Web.LabResults;
 
@@ -176,16 +177,4 @@ public sealed class ResultCommands
     private static StaffId Staff(string by) => Value("by", by, text => new StaffId(text));
 
     private static Instant Now(BurstTransaction burst) => Instant.FromDateTimeOffset(burst.Now);
-
-    private static T Value<T>(string field, string text, Func<string, T> make)
-    {
-        try
-        {
-            return make(text);
-        }
-        catch (InvalidValueException wrong)
-        {
-            throw new CommandRefusedException(Refusal.Invalid, new FieldProblem(field, text, "This cannot be used.", wrong.Remedy));
-        }
-    }
 }

@@ -121,7 +121,7 @@ public sealed class ResultReading
         foreach (var code in result.Observations.Select(one => one.Code).Distinct(StringComparer.Ordinal))
         {
             var own = result.Patient is { } patient ? await records.FindPatientTestRuleAsync(patient, code, cancellationToken) : null;
-            expected[code] = own is { EndedAt: null } ? own.Thresholds : (await records.FindTestRuleAsync(code, cancellationToken))?.Thresholds;
+            expected[code] = own?.InForce ?? (await records.FindTestRuleAsync(code, cancellationToken))?.Thresholds;
         }
 
         return expected;

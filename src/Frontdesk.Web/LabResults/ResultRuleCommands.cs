@@ -6,6 +6,7 @@ using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.Hosting;
 using NodaTime;
+using static Frontdesk.Web.Commanding.Fields;
 
 namespace Frontdesk.Web.LabResults;
 
@@ -144,18 +145,4 @@ internal sealed class ResultRuleCommands(CommandRun run, ResultRuleReading readi
             : throw Invalid("by", by, "There is no such account.", "Send the account of a provider.");
 
     private static Instant Now(BurstTransaction burst) => Instant.FromDateTimeOffset(burst.Now);
-
-    private static CommandRefusedException Invalid(string field, string? value, string message, string remedy) => new(Refusal.Invalid, new FieldProblem(field, value, message, remedy));
-
-    private static T Value<T>(string field, string text, Func<string, T> make)
-    {
-        try
-        {
-            return make(text);
-        }
-        catch (InvalidValueException wrong)
-        {
-            throw Invalid(field, text, "This cannot be used.", wrong.Remedy);
-        }
-    }
 }

@@ -5,6 +5,7 @@ using Frontdesk.Domain.Supplies;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Commanding;
 using NodaTime;
+using static Frontdesk.Web.Commanding.Fields;
 
 namespace Frontdesk.Web.Supplies;
 
@@ -156,21 +157,7 @@ internal sealed class CatalogueCommands(CommandRun run, CatalogueReading reading
         await desk.Records.FindSupplyItemAsync(Value(field, id, text => new SupplyItemId(text)), cancel)
         ?? throw new CommandRefusedException(Refusal.NotFound, new FieldProblem(field, id, "There is no such item.", "Take the id from the catalogue."));
 
-    private static CommandRefusedException Invalid(string field, string? value, string message, string remedy) => new(Refusal.Invalid, new FieldProblem(field, value, message, remedy));
-
     private static CommandRefusedException Refused(string field, string? value, string message, string remedy) => new(Refusal.Conflict, new FieldProblem(field, value, message, remedy));
-
-    private static T Value<TFrom, T>(string field, TFrom value, Func<TFrom, T> read)
-    {
-        try
-        {
-            return read(value);
-        }
-        catch (InvalidValueException wrong)
-        {
-            throw Invalid(field, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture), "This cannot be used.", wrong.Remedy);
-        }
-    }
 
     private Task<Outcome<TView>> RunAsync<TView>(string verb, string id, object command, string by, string key, Func<Desk, CancellationToken, Task> change, Func<string, CancellationToken, Task<TView?>> read, CancellationToken stop)
         where TView : class => run.RunAsync(

@@ -24,11 +24,11 @@ internal sealed class CatalogueReading(PracticeDatabase database, PracticeSettin
 
             List<KitView> kits = [];
             foreach (var kit in await records.FindVisitKitsAsync(stop))
-                kits.Add(new KitView(kit.VisitType.Value, (await records.FindVisitTypeAsync(kit.VisitType, stop))?.Name ?? kit.VisitType.Value, [.. kit.Lines.Select(line => new KitUse(line.Item.Value, line.Amount))]));
+                kits.Add(await ViewAsync(records, kit, stop));
 
             return new CatalogueView(
                 items,
-                [.. (await records.FindStockroomsAsync(stop)).Select(room => new StockroomView(room.Id.Value, room.Name, room.DemandShare, room.Receives))],
+                [.. (await records.FindStockroomsAsync(stop)).Select(View)],
                 [.. suppliers.Select(View)],
                 kits);
         },
@@ -42,13 +42,19 @@ internal sealed class CatalogueReading(PracticeDatabase database, PracticeSettin
         stop);
 
     /// <summary>One stockroom.</summary>
-    public async Task<StockroomView?> GetStockroomAsync(string id, CancellationToken stop) => (await GetAsync(stop)).Stockrooms.FirstOrDefault(room => room.Id == id);
+    public Task<StockroomView?> GetStockroomAsync(string id, CancellationToken stop) => ReadAsync(
+        async records => Ids.TryRead(id, out StockroomId room) && await records.FindStockroomAsync(room, stop) is { } found ? View(found) : null,
+        stop);
 
     /// <summary>One supplier.</summary>
-    public async Task<SupplierView?> GetSupplierAsync(string id, CancellationToken stop) => (await GetAsync(stop)).Suppliers.FirstOrDefault(supplier => supplier.Id == id);
+    public Task<SupplierView?> GetSupplierAsync(string id, CancellationToken stop) => ReadAsync(
+        async records => Ids.TryRead(id, out SupplierId supplier) && await records.FindSupplierAsync(supplier, stop) is { } found ? View(found) : null,
+        stop);
 
     /// <summary>One kit.</summary>
-    public async Task<KitView?> GetKitAsync(string visitType, CancellationToken stop) => (await GetAsync(stop)).Kits.FirstOrDefault(kit => kit.VisitTypeId == visitType);
+    public Task<KitView?> GetKitAsync(string visitType, CancellationToken stop) => ReadAsync(
+        async records => Ids.TryRead(visitType, out VisitTypeId type) && await records.FindVisitKitAsync(type, stop) is { } found ? await ViewAsync(records, found, stop) : null,
+        stop);
 
     private ItemView View(SupplyItem item, IReadOnlyList<SupplyContract> contracts, IReadOnlyList<Supplier> suppliers) => new(
         item.Id.Value,
@@ -76,6 +82,11 @@ internal sealed class CatalogueReading(PracticeDatabase database, PracticeSettin
                 contract.MinimumPacks,
                 contract.AllocationPacks)),
         ]);
+
+    private static StockroomView View(Stockroom room) => new(room.Id.Value, room.Name, room.DemandShare, room.Receives);
+
+    private static async Task<KitView> ViewAsync(PracticeRecords records, VisitKit kit, CancellationToken stop) =>
+        new(kit.VisitType.Value, (await records.FindVisitTypeAsync(kit.VisitType, stop))?.Name ?? kit.VisitType.Value, [.. kit.Lines.Select(line => new KitUse(line.Item.Value, line.Amount))]);
 
     private static SupplierView View(Supplier supplier) => new(supplier.Id.Value, supplier.Name, supplier.OrderEmail.Value, supplier.Phone?.Value, supplier.IsActive);
 
