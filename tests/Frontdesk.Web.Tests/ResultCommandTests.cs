@@ -48,6 +48,35 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
+    public async Task Of_an_attempt_only_what_can_come_of_it_is_recorded_and_a_letter_that_arrived_ends_it(DatabaseKind kind)
+    {
+        await using var clinic = await OpenAsync(kind);
+        var received = (await clinic.Results.ReceiveAsync(Report(clinic, "F-1"), "k1", Stop)).Result!;
+        var id = received.Row.Id;
+        await clinic.WriteAsync(async records =>
+        {
+            var now = Instant.FromDateTimeOffset(clinic.Now);
+            var result = (await records.FindResultAsync(new ResultId(id), Stop))!;
+            result.AskProvider(now);
+            await new ResultDesk(records).DecideAsync(result.Id, new Direction(DecisionOutcome.ApproveTemplate, 1, received.ContentHash, new StaffId("hw")), ResultDesk.UsualLongestHold, now, Stop);
+            var letter = result.Begin(ContactKind.Letter, now);
+            result.Record(letter.Key, ContactOutcome.Sent, "sam", now);
+        });
+        var letter = Assert.Single((await clinic.ResultReading.GetAsync(id, Stop))!.Contacts);
+        Assert.Equal([ContactOutcome.Reached, ContactOutcome.WantsClinician, ContactOutcome.Returned], letter.MayBecome);
+
+        var heard = new RecordAttempt(letter.Key, ContactOutcome.Reached, "sam");
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.RecordAsync(id, heard with { Contact = "no such attempt" }, "k2", Stop)).Refusal);
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.RecordAsync(id, heard with { By = "nobody" }, "k3", Stop)).Refusal);
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.RecordAsync(id, heard with { Outcome = ContactOutcome.WillRead }, "k4", Stop)).Refusal);
+        var known = (await clinic.Results.RecordAsync(id, heard, "k5", Stop)).Result!;
+        Assert.Equal(("Acknowledged", "Reached"), (known.Row.State, known.Contacts[0].Outcome));
+        Assert.Empty(known.Contacts[0].MayBecome);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
     public async Task Results_are_found_by_name_and_state_and_every_look_is_on_the_trail(DatabaseKind kind)
     {
         await using var clinic = await OpenAsync(kind);

@@ -67,7 +67,7 @@ public sealed partial class DiagnosticResult
 
     /// <summary>
     /// Records what came of an attempt. Nothing of an earlier course moves the present one on; a patient who was reached by a
-    /// clinician knows, one who wants a clinician is called by one.
+    /// clinician knows, as one does who has the letter with the approved words; one who wants a clinician is called by one.
     /// </summary>
     /// <returns>True when the attempt belongs to the present course and was open or had only left.</returns>
     public bool Record(string key, ContactOutcome outcome, string? by, Instant now)
@@ -81,6 +81,8 @@ public sealed partial class DiagnosticResult
 
         if (outcome == ContactOutcome.Reached && attempt.Kind == ContactKind.ClinicianCall && State == ResultState.ClinicianCalling)
             Acknowledge(by ?? "voice", now);
+        else if (outcome == ContactOutcome.Reached && attempt.Kind is ContactKind.Letter or ContactKind.CertifiedLetter && State == ResultState.Notifying)
+            Acknowledge("letter", now);
         else if (outcome == ContactOutcome.WantsClinician && State == ResultState.Notifying)
             Step(ResultVerb.LeaveToVoice);
 

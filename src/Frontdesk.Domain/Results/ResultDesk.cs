@@ -82,6 +82,32 @@ public sealed class ResultDesk(IPracticeRecords records)
             link.Revoke(now);
     }
 
+    /// <summary>Records what staff heard of an attempt later: a letter came back, the patient has it, or calls because of it.</summary>
+    /// <param name="id">The result.</param>
+    /// <param name="key">The attempt.</param>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="by">Who heard it.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DomainRuleException">There is no such attempt, this cannot come of it now, whoever heard it does not work here, or only a clinician can have told it.</exception>
+    public async Task HearAsync(ResultId id, string key, ContactOutcome outcome, StaffId by, Instant now, CancellationToken cancellationToken = default)
+    {
+        var result = await RequireAsync(id, cancellationToken);
+        var attempt = result.Contacts.FirstOrDefault(contact => contact.Key == key)
+            ?? throw new DomainRuleException("result-contact", $"Result {id} has no attempt '{key}'; take its key from the result's attempts.");
+        if (await records.FindStaffAsync(by, cancellationToken) is not { IsActive: true } member)
+            throw new DomainRuleException("result-contact", $"Nobody called {by} works here: give the name of whoever heard it.");
+
+        var possible = LaterWord.Of(result, attempt);
+        if (!possible.Contains(outcome))
+            throw new DomainRuleException("result-contact", $"'{outcome}' cannot come of attempt '{key}' now; {(possible.Count == 0 ? "nothing can" : $"possible: {string.Join(", ", possible)}")}.");
+
+        if (attempt.Kind == ContactKind.ClinicianCall && !member.Roles.Any(LaterWord.MayTell.Contains))
+            throw new DomainRuleException("result-contact", $"{by} is no clinician: only a clinician or provider tells this result.");
+
+        result.Record(key, outcome, by.Value, now);
+    }
+
     /// <summary>
     /// Makes a link to the secure page for the approval in force, and takes back those of earlier approvals. The same approval
     /// has one link.

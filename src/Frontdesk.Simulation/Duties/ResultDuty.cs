@@ -15,8 +15,8 @@ namespace Frontdesk.Simulation.Duties;
 
 #pragma warning disable CA1812 // Found by SimulatedDuty.
 /// <summary>
-/// Tests that are ordered, laboratories that report, correct and repeat themselves, providers who decide, and patients who
-/// read, pick up or do not.
+/// Tests that are ordered, laboratories that report, correct and repeat themselves, providers who decide, and staff who call
+/// and post; what patients do of themselves is with <see cref="ResultPatients"/>.
 /// </summary>
 internal sealed class ResultDuty : SimulatedDuty
 {
@@ -32,12 +32,14 @@ internal sealed class ResultDuty : SimulatedDuty
 
     private Chance? _chance;
     private int _orders;
-    private int _looks;
+    private ResultPatients? _people;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Kinds { get; } = ["result", "test-order"];
 
     private Chance Luck => _chance ??= new Chance(Plan.Seed, "results");
+
+    private ResultPatients People => _people ??= new ResultPatients(Practice, Agenda, Plan, Luck);
 
     /// <inheritdoc/>
     public override Task OpenAsync() => Practice.DoAsync((records, _) =>
@@ -73,6 +75,8 @@ internal sealed class ResultDuty : SimulatedDuty
         _ when !task.Title.StartsWith("Critical", StringComparison.Ordinal) && Luck.Is(0.25) => null,
         "Decide about a result" => Decide(task),
         "Find whose a result is" => Answer(task, "Nobody here"),
+        "Post a letter" or "Post a letter again" => Posted(task, isCertified: false),
+        "Post a certified letter" => Posted(task, isCertified: true),
         "Call a patient: a message waits" => Answer(task, Luck.Weighted(("Will read", 0.35), ("Wants clinician", 0.15), ("Not reached", 0.47), ("Wrong number", 0.03))),
         "Tell a patient a result by voice" => Answer(task, Luck.Weighted(("Patient told", 0.6), ("Not reached", 0.38), ("Wrong number", 0.02))),
         "Call a patient about a critical result now" => Answer(task, "Patient told"),
@@ -86,18 +90,7 @@ internal sealed class ResultDuty : SimulatedDuty
     /// <inheritdoc/>
     public override Task DeliveredAsync(OutboxMessage message)
     {
-        if (!message.IdempotencyKey.StartsWith("r-", StringComparison.Ordinal) || !Luck.Is(0.6))
-            return Task.CompletedTask;
-
-        var payload = JsonNode.Parse(message.Payload)!;
-        var text = (string?)payload["body"] ?? (string?)payload["text"] ?? string.Empty;
-        var start = text.IndexOf("/p/", StringComparison.Ordinal);
-        if (start >= 0)
-        {
-            var token = text[(start + 3)..].Split(' ', 2)[0];
-            Agenda.At(Practice.Now + Duration.FromMinutes(Luck.Between(2, 600)), () => ReadAsync(token));
-        }
-
+        People.Receive(message);
         return Task.CompletedTask;
     }
 
@@ -141,6 +134,12 @@ internal sealed class ResultDuty : SimulatedDuty
         : task.Roles.Contains(StaffRole.MedicalDirector) ? ("lee", [StaffRole.MedicalDirector, StaffRole.Provider])
         : task.Roles.Contains(StaffRole.OfficeManager) && !task.Roles.Contains(StaffRole.FrontDesk) ? ("pat", [StaffRole.OfficeManager])
         : ("sam", [StaffRole.FrontDesk]);
+
+    private TaskAnswer Posted(SimulatedTask task, bool isCertified)
+    {
+        People.Post(new ResultId(task.SubjectId), isCertified);
+        return Answer(task, "Posted");
+    }
 
     private TaskAnswer Decide(SimulatedTask task)
     {
@@ -239,21 +238,4 @@ internal sealed class ResultDuty : SimulatedDuty
     }
 
     private static IReadOnlyList<string> Texts(JsonNode? list) => list is JsonArray array ? [.. array.Select(one => (string)one!)] : [];
-
-    private Task<bool> ReadAsync(string token) => Practice.DoAsync(async (records, _) =>
-    {
-        var page = new ResultPage(records, Plan.Links);
-        var opened = await page.OpenAsync(token, Practice.Now);
-        if (opened.State != ResultPageState.Asks || Domain.Links.LinkAddresses.IdOf(token) is not { } link)
-            return false;
-
-        var patient = (await records.FindPatientAsync((await records.FindLinkAsync(link))!.Patient))!;
-        if (Luck.Is(0.05))
-            await page.AnswerAsync(token, patient.BirthDate.PlusDays(1), NextLook(), Practice.Now);
-
-        await page.AnswerAsync(token, patient.BirthDate, NextLook(), Practice.Now);
-        return true;
-    });
-
-    private string NextLook() => string.Create(CultureInfo.InvariantCulture, $"result-look-{++_looks:00000}");
 }

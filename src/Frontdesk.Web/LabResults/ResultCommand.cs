@@ -68,10 +68,10 @@ public sealed record MatchToPatient(string PatientId);
 /// <param name="Severity">normal, abnormal or critical.</param>
 public sealed record ClassifyResult(int Version, string By, Frontdesk.Domain.Results.ResultSeverity Severity);
 
-/// <summary>What came of an attempt that staff heard of later, e.g. a letter that came back.</summary>
-/// <param name="Contact">The attempt.</param>
-/// <param name="Outcome">What came of it.</param>
-/// <param name="By">Who says so.</param>
+/// <summary>What staff heard of an attempt after it was made: a letter came back, or the patient has it or calls because of it.</summary>
+/// <param name="Contact">The attempt's key.</param>
+/// <param name="Outcome">What came of it; one of those that the attempt names as possible.</param>
+/// <param name="By">The staff member who heard it.</param>
 public sealed record RecordAttempt(string Contact, Frontdesk.Domain.Results.ContactOutcome Outcome, string By);
 
 /// <summary>A provider knows of a critical value.</summary>

@@ -58,15 +58,9 @@ public sealed class ResultCommands
         result.ClassifyByHand(command.Severity, command.Version, Now(burst));
     });
 
-    /// <summary>Records what came of an attempt.</summary>
-    public Task<Outcome<ResultView>> RecordAsync(string id, RecordAttempt command, string key, CancellationToken stop) => ChangeAsync(id, "record-attempt", command, key, stop, (burst, _, result, _) =>
-    {
-        if (!result.Contacts.Any(contact => contact.Key == command.Contact))
-            throw new CommandRefusedException(Refusal.Invalid, new FieldProblem("contact", command.Contact, "There is no such attempt.", "Take the key from the result's contacts."));
-
-        result.Record(command.Contact, command.Outcome, command.By, Now(burst));
-        return default;
-    });
+    /// <summary>Records what staff heard of an attempt later.</summary>
+    public Task<Outcome<ResultView>> RecordAsync(string id, RecordAttempt command, string key, CancellationToken stop) => ChangeAsync(id, "record-attempt", command, key, stop, (burst, records, result, cancel) =>
+        new ValueTask(new ResultDesk(records).HearAsync(result.Id, command.Contact, command.Outcome, Staff(command.By), Now(burst), cancel)));
 
     /// <summary>A provider knows of a critical value.</summary>
     public Task<Outcome<ResultView>> KnowAsync(string id, KnowOfCritical command, string key, CancellationToken stop) => ChangeAsync(id, "know-critical", command, key, stop, async (burst, records, result, cancel) =>

@@ -96,7 +96,7 @@ public sealed class ResultReading
             [.. result.Observations.Select(one => Value(one, expected[one.Code], findings.GetValueOrDefault(one.Slot)))],
             [.. reports.Select(report => new ResultReportView(report.Number, report.Version, report.Predecessor, report.Effect.ToString(), report.Status.Code(), report.ReportedAt.ToDateTimeOffset(), report.ReceivedAt.ToDateTimeOffset()))],
             [.. decisions.Select(decision => new ResultDecisionView(decision.Number, decision.Version, decision.Outcome.ToString(), decision.By.Value, decision.Text, decision.HoldReason?.ToString(), decision.HoldUntil?.ToDateTimeOffset(), decision.StandingOrder, decision.DecidedAt.ToDateTimeOffset()))],
-            [.. result.Contacts.Select(contact => new ResultContactView(contact.Key, contact.Kind.ToString(), contact.Number, contact.Outcome.ToString(), (contact.At ?? contact.AskedAt).ToDateTimeOffset(), contact.By))],
+            [.. result.Contacts.Select(contact => new ResultContactView(contact.Key, contact.Kind.ToString(), contact.Number, contact.Outcome.ToString(), (contact.At ?? contact.AskedAt).ToDateTimeOffset(), contact.By, LaterWord.Of(result, contact)))],
             letters);
     }
 

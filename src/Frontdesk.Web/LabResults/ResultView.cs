@@ -38,7 +38,14 @@ public sealed record ResultReportView(int Number, int Version, int? Predecessor,
 public sealed record ResultDecisionView(int Number, int Version, string Outcome, string By, string? Text, string? HoldReason, DateTimeOffset? HoldUntil, string? StandingOrder, DateTimeOffset At);
 
 /// <summary>An attempt to reach the patient.</summary>
-public sealed record ResultContactView(string Key, string Kind, int Number, string Outcome, DateTimeOffset At, string? By);
+/// <param name="Key">Names the attempt within its result.</param>
+/// <param name="Kind">How.</param>
+/// <param name="Number">Which of its kind since the provider's direction, from 1.</param>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="At">When that was known, or when it began.</param>
+/// <param name="By">Who did it; null for a message.</param>
+/// <param name="MayBecome">What may still be heard of it and recorded.</param>
+public sealed record ResultContactView(string Key, string Kind, int Number, string Outcome, DateTimeOffset At, string? By, IReadOnlyList<Frontdesk.Domain.Results.ContactOutcome> MayBecome);
 
 /// <summary>A result with everything that happened to it.</summary>
 /// <param name="Row">What a list shows of it.</param>

@@ -86,6 +86,16 @@ internal static class ResultWords
         _ => Say.Words(outcome).ToLowerInvariant(),
     };
 
+    /// <summary>What may be heard of an attempt later, as a person would say it.</summary>
+    public static string Heard(string kind, string outcome) => outcome switch
+    {
+        "Reached" => kind == "ClinicianCall" ? "The patient called back and was told" : "The patient has it",
+        "WantsClinician" => "The patient wants a clinician",
+        "WillRead" => "The patient will read it",
+        "Returned" => "It came back",
+        _ => Say.Words(outcome),
+    };
+
     /// <summary>A direction in plain words.</summary>
     public static string Outcome(string outcome) => outcome switch
     {
