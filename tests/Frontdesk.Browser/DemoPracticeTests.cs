@@ -42,6 +42,9 @@ public sealed class DemoPracticeTests(Chromium chromium) : IClassFixture<Chromiu
             if (Pictures is not null)
                 await look.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"empty{list.Replace('/', '-')}.png"), FullPage = true });
         }
+
+        foreach (var page in new[] { "/referrals/new", "/specialists", "/results/rules", "/stock/catalogue" })
+            await LookAsync(frontdesk, page, null, "bare");
     }
 
     public void Dispose() => _data.Delete(recursive: true);
@@ -53,7 +56,7 @@ public sealed class DemoPracticeTests(Chromium chromium) : IClassFixture<Chromiu
     }
 
     // Wide and light, narrow and dark; axe, no scrolling sideways, nothing in the console, every stop of the keyboard seen.
-    private async Task<string?> LookAsync(RealFrontdesk frontdesk, string path, string? link)
+    private async Task<string?> LookAsync(RealFrontdesk frontdesk, string path, string? link, string practice = "demo")
     {
         await using var look = await Looking.AtAsync(chromium, path, root: frontdesk.Root);
         foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Dark) })
@@ -61,7 +64,7 @@ public sealed class DemoPracticeTests(Chromium chromium) : IClassFixture<Chromiu
             await look.Page.SetViewportSizeAsync(width, 900);
             await look.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             if (Pictures is not null)
-                await look.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"demo{path.Replace('/', '-')}-{width}-{scheme}.png"), FullPage = true });
+                await look.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{practice}{path.Replace('/', '-')}-{width}-{scheme}.png"), FullPage = true });
 
             Assert.Empty((await look.Page.ViolationsAsync()).Select(violation => $"{path} {width} {scheme} {violation}"));
         }

@@ -9,10 +9,10 @@ using NodaTime;
 
 namespace Frontdesk.Web.CommandLine;
 
-/// <summary>The practice that a new user finds: invented people and five weeks of simulated history that end now.</summary>
+/// <summary>The practice that a new user finds: invented people and four weeks of simulated history that end now.</summary>
 internal static class DemoPractice
 {
-    private const int Weeks = 5;
+    private const int Weeks = 4;
     private const int Seed = 7;
 
     /// <summary>There is no practice yet, in the embedded database.</summary>
@@ -34,7 +34,7 @@ internal static class DemoPractice
             FirstDay = today.PlusWeeks(-Weeks),
             Until = now,
             StaffUntil = PracticeTime.At(WeekdayBefore(today).At(LocalTime.Noon), Zones.Named(settings.Zone.Id)).Instant,
-            InventedPatients = 60,
+            InventedPatients = 40,
             MessagesAreCaptured = true,
             Links = links,
         };

@@ -39,7 +39,7 @@ internal sealed class StoredPracticeJobs(
             folder ??= PracticeLock.Take(host.DataDirectory);
             if (settings.IsDemo && DemoPractice.IsMissing(settings))
             {
-                log.LogInformation("Simulating five weeks of a demo practice; this takes some seconds.");
+                log.LogInformation("Simulating four weeks of a demo practice; this takes some seconds.");
                 await DemoPractice.SeedAsync(settings, links, clock, cancellationToken);
             }
 
@@ -133,7 +133,7 @@ internal sealed class StoredPracticeJobs(
 
         folder ??= PracticeLock.Take(host.DataDirectory);
         await DemoPractice.SeedAsync(settings, links, clock, cancellationToken);
-        await output.WriteLineAsync($"The demo practice in '{host.DataDirectory}' is fresh: five weeks of it have been simulated.");
+        await output.WriteLineAsync($"The demo practice in '{host.DataDirectory}' is fresh: four weeks of it have been simulated.");
         return 0;
     }
 
