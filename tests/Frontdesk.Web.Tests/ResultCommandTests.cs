@@ -1,6 +1,7 @@
 using Frontdesk.Domain;
 using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
+using Frontdesk.Engine.Pump;
 using Frontdesk.Storage;
 using Frontdesk.Tests;
 using Frontdesk.Web.Commanding;
@@ -103,6 +104,21 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
         await clinic.Get<ResultRuleCommands>().SetRuleAsync("2823-3", new SetTestRule("Potassium", "mmol/L", 3.5m, 6m), "k5", Stop);
         Assert.Equal("Normal", (await clinic.Results.ReceiveAsync(Report(clinic, "F-9"), "k6", Stop)).Result!.Row.Severity);
         Assert.Equal(Refusal.Conflict, (await clinic.Get<ResultRuleCommands>().SetRuleAsync("2823-3", new SetTestRule("Potassium", "mmol/L", 6m, 3m), "k7", Stop)).Refusal);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task A_task_of_a_results_process_names_the_patient_and_is_found_by_the_name(DatabaseKind kind)
+    {
+        await using var clinic = await OpenAsync(kind);
+        var id = (await clinic.Results.ReceiveAsync(Report(clinic, "F-1"), "k1", Stop)).Result!.Row.Id;
+        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(Flows.Asking(), "k2", Stop)).Problems);
+        await clinic.Engine.StartAsync(new StartRequest("asking") { CorrelationId = id }, Stop);
+
+        var task = Assert.Single((await clinic.Reader.FindTasksAsync(new TaskQuery(new ListQuery("munoz")), Stop)).Items);
+        Assert.Equal(("José Muñoz", "p1"), (task.About, task.PatientId));
+        Assert.Contains(await clinic.ReadAsync(records => records.FindAccessesAsync(new PatientId("p1"), Stop)), look => look.What == "task");
     }
 
     private static PostReport Report(Clinic clinic, string filler) => new(

@@ -41,7 +41,7 @@ public sealed class WriteResultLetter : CodeActivity
         var today = now.InZone(place.Zone).Date;
         var isVoice = result.IsForVoiceOnly || result.State == ResultState.ClinicianCalling;
         var text = isVoice ? null : (await records.FindResultDecisionAsync(result.Id, result.Approval!.Number))?.Text;
-        var id = new DocumentId($"{result.Id}-{(context.Get(Key) ?? string.Empty).Replace('+', '-').ToLowerInvariant()}");
+        var id = ResultLetter.IdOf(result.Id.Value, context.Get(Key) ?? string.Empty);
         if (await records.FindDocumentAsync(id) is null)
         {
             var content = context.GetRequiredService<IDocumentPrinter>().Print(ResultLetter.Write(practice, place, patient, text, context.Get(Certified), today), today);

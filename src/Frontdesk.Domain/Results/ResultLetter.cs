@@ -11,6 +11,11 @@ public static class ResultLetter
 {
     private const string PleaseCall = "We have tried to reach you. A clinician would like to speak with you about your care. Please call us at the number above during opening hours; it is important that we talk.";
 
+    /// <summary>The letter's id among the documents: an attempt has one letter, however often it is written.</summary>
+    /// <param name="result">The result's id.</param>
+    /// <param name="attempt">The attempt's key.</param>
+    public static DocumentId IdOf(string result, string attempt) => new($"{result}-{attempt.Replace('+', '-').ToLowerInvariant()}");
+
     /// <summary>Writes the letter.</summary>
     /// <param name="practice">The practice.</param>
     /// <param name="place">Where the patient calls.</param>

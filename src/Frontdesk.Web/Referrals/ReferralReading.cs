@@ -184,7 +184,7 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
             History = [.. referral.History.Select(entry => new ReferralLine(On(entry.At), ReferralCodes.NameOf(entry.Status), InWords(entry.What), entry.By, entry.Note))],
             Documents =
             [
-                .. referral.Sendings.Select(one => new ReferralDocument(one.Document.Value, $"Packet by {one.Channel.ToString().ToLowerInvariant()}{(one.Outcome.Length > 0 ? $", {one.Outcome}" : string.Empty)}", On(one.At), [], DocumentRoutes.AddressOf(one.Document.Value))),
+                .. referral.Sendings.Select(one => new ReferralDocument(one.Document.Value, $"Packet by {ReferralWords.Channel(one.Channel)}{(one.Outcome.Length > 0 ? $", {one.Outcome}" : string.Empty)}", On(one.At), [], DocumentRoutes.AddressOf(one.Document.Value))),
                 .. referral.Reports.Select(one => new ReferralDocument(one.Document.Value, $"Report, {one.State.ToString().ToLowerInvariant()}", On(one.ReceivedAt), [.. one.Found.Select(found => found.ToString())], DocumentRoutes.AddressOf(one.Document.Value))),
             ],
             Tasks = Tasks(referral.Id),

@@ -1,3 +1,4 @@
+using Frontdesk.Domain.Referrals;
 using Frontdesk.Web.Shell;
 
 namespace Frontdesk.Web.Referrals;
@@ -5,8 +6,16 @@ namespace Frontdesk.Web.Referrals;
 /// <summary>How referrals and the directory are told to staff.</summary>
 internal static class ReferralWords
 {
+    /// <summary>How a packet left, after the word <em>by</em>.</summary>
+    public static string Channel(SpecialistChannel channel) => channel switch
+    {
+        SpecialistChannel.Email => "e-mail",
+        SpecialistChannel.Fax => "fax",
+        _ => "hand, as print",
+    };
+
     /// <summary>The next deadline in a sentence.</summary>
-    /// <param name="port">What it says when it passes, by the name of its port; see <see cref="Domain.Referrals.ReferralPorts"/>.</param>
+    /// <param name="port">What it says when it passes, by the name of its port; see <see cref="ReferralPorts"/>.</param>
     /// <param name="at">When it passes.</param>
     public static string Deadline(string port, DateTimeOffset at) => port switch
     {
