@@ -38,7 +38,7 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
 
         await using var look = await Looking.AtAsync(chromium, $"/results/{id}", width: 320, scheme: ColorScheme.Dark, root: frontdesk.Root);
         await AssertGoodAsync(look.Page);
-        await look.Page.GetByLabel("Provider", new() { Exact = true }).SelectOptionAsync("hw");
+        await look.Page.GetByRole(AriaRole.Combobox, new() { Name = "Provider", Exact = true }).SelectOptionAsync("hw");
         await look.Page.GetByLabel("What the patient is told").SelectOptionAsync("ApproveTemplate");
         await look.Page.GetByRole(AriaRole.Button, new() { Name = "Direct version 1" }).PressAsync("Enter");
         await look.Page.GetByText("The direction is recorded.").WaitForAsync();
