@@ -1,15 +1,21 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 
 namespace Frontdesk.Browser;
 
 /// <summary>The program itself as a process of its own, on a data folder and a loopback port.</summary>
 internal sealed class RealFrontdesk : IAsyncDisposable
 {
+    private const string PersonalSql =
+        "select name_given || ' ' || name_family from patient where length(name_given) > 1 and length(name_family) > 1 union select number from patient_phone";
+
     private readonly Process _process;
-    private readonly List<string> _lines = [];
+    private readonly string _data;
+    private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RealFrontdesk(Process process) => _process = process;
+    private RealFrontdesk(Process process, string data) => (_process, _data) = (process, data);
 
     /// <summary>The folder of the built program.</summary>
     public static string Program { get; } = FindProgram();
@@ -33,8 +39,9 @@ internal sealed class RealFrontdesk : IAsyncDisposable
     /// <summary>Serves a data folder on a free port.</summary>
     public static async Task<RealFrontdesk> ServeAsync(string data, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var frontdesk = new RealFrontdesk(Start(data, ["serve", "--urls", "http://127.0.0.1:0"], settings, null));
+        var frontdesk = new RealFrontdesk(Start(data, ["serve", "--urls", "http://127.0.0.1:0"], settings, null), data);
         _ = frontdesk.ListenAsync();
+        _ = frontdesk.FollowErrorsAsync();
         await frontdesk._listening.Task.WaitAsync(TimeSpan.FromSeconds(240), TestContext.Current.CancellationToken);
         frontdesk.Client = new HttpClient { BaseAddress = new Uri(frontdesk.Root) };
         return frontdesk;
@@ -54,6 +61,26 @@ internal sealed class RealFrontdesk : IAsyncDisposable
             _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+        AssertNobodyIsNamed();
+    }
+
+    // Whatever it wrote while it ran names no patient, number or address of the practice: there is no PHI in logs.
+    private void AssertNobodyIsNamed()
+    {
+        var database = Path.Combine(_data, "practice.db");
+        if (!File.Exists(database))
+            return;
+
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = PersonalSql;
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            var personal = row.GetString(0);
+            Assert.DoesNotContain(_lines, line => line.Contains(personal, StringComparison.OrdinalIgnoreCase));
+        }
     }
 
     private static Process Start(string data, string[] arguments, IReadOnlyDictionary<string, string>? settings, string? program)
@@ -82,15 +109,21 @@ internal sealed class RealFrontdesk : IAsyncDisposable
         return Path.Combine(root.FullName, "src", "Frontdesk.Web", "bin", configuration, here.Name);
     }
 
+    private async Task FollowErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+            _lines.Enqueue(line);
+    }
+
     private async Task ListenAsync()
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            _lines.Add(line);
+            _lines.Enqueue(line);
             if (line.StartsWith("Frontdesk is at ", StringComparison.Ordinal))
                 _listening.TrySetResult(line["Frontdesk is at ".Length..]);
         }
 
-        _listening.TrySetException(new InvalidOperationException($"It ended: {string.Join(" | ", _lines)} {await _process.StandardError.ReadToEndAsync()}"));
+        _listening.TrySetException(new InvalidOperationException($"It ended: {string.Join(" | ", _lines)}"));
     }
 }

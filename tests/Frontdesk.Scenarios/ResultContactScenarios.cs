@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Links;
 using Frontdesk.Domain.Patients;
@@ -155,12 +156,28 @@ public sealed class ResultContactScenarios
     }
 
     [Fact]
-    public async Task A_result_on_hold_is_not_shown_and_reading_is_on_the_audit_trail()
+    public async Task A_message_that_was_read_is_on_the_audit_trail()
     {
         await using var practice = await ApprovedAsync();
         await practice.AnswerPageAsync(TokenOf(practice.Messages[0]));
         var looks = await practice.ReadAsync(records => records.FindAccessesAsync(new PatientId("rosa")));
         Assert.Equal(("patient-link", "patient-access"), (Assert.Single(looks).Who, looks[0].Purpose));
+    }
+
+    [Fact]
+    public async Task A_corrected_result_that_is_kept_back_is_shown_by_no_link_that_left_before()
+    {
+        await using var practice = await ApprovedAsync();
+        var token = TokenOf(practice.Messages[0]);
+        Assert.NotEmpty((await practice.AnswerPageAsync(token)).Values);
+
+        await practice.ReceiveAsync(practice.Report(practice.Value(6.9m, status: ObservationStatus.Corrected)));
+        await practice.DecideAsync("Hold", form: new JsonObject { ["reason"] = "BeingVerified", ["days"] = "3" });
+        Assert.Equal(ResultState.OnHold, (await practice.ResultAsync(IdOf())).State);
+        var held = await practice.AnswerPageAsync(token);
+        Assert.NotEqual(ResultPageState.Shows, held.State);
+        Assert.Equal((string.Empty, 0), (held.Text, held.Values.Count));
+        practice.AssertHealthy();
     }
 
     [Fact]

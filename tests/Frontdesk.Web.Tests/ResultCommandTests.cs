@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
@@ -119,6 +120,21 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
         var task = Assert.Single((await clinic.Reader.FindTasksAsync(new TaskQuery(new ListQuery("munoz")), Stop)).Items);
         Assert.Equal(("José Muñoz", "p1"), (task.About, task.PatientId));
         Assert.Contains(await clinic.ReadAsync(records => records.FindAccessesAsync(new PatientId("p1"), Stop)), look => look.What == "task");
+    }
+
+    [Fact]
+    public async Task The_longest_hold_on_the_page_is_the_one_that_the_manager_set_in_the_workflow()
+    {
+        await using var clinic = await OpenAsync(DatabaseKind.Sqlite);
+        var workflow = JsonNode.Parse(Flows.Asking("result-notification", "Tell results"))!;
+        workflow["variables"] = new JsonArray(new JsonObject { ["id"] = "hold", ["name"] = "LongestHoldDays", ["typeName"] = "Int32", ["value"] = 2 });
+        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(workflow.ToJsonString(), "k1", Stop)).Problems);
+        var received = (await clinic.Results.ReceiveAsync(Report(clinic, "F-1"), "k2", Stop)).Result!;
+        await clinic.WriteAsync(async records => (await records.FindResultAsync(new ResultId(received.Row.Id), Stop))!.AskProvider(Instant.FromDateTimeOffset(clinic.Now)));
+
+        DecideResult Hold(int days) => new(1, received.ContentHash, "hw", DecisionOutcome.Hold, HoldReason: HoldReason.PatientAsked, HoldUntil: clinic.Now.AddDays(days));
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.DecideAsync(received.Row.Id, Hold(5), "k3", Stop)).Refusal);
+        Assert.Equal("OnHold", (await clinic.Results.DecideAsync(received.Row.Id, Hold(1), "k4", Stop)).Result!.Row.State);
     }
 
     private static PostReport Report(Clinic clinic, string filler) => new(

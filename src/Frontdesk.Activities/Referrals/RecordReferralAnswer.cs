@@ -39,6 +39,10 @@ public sealed class RecordReferralAnswer : CodeActivity
     [Output(Description = "Why it was refused.")]
     public Output<string>? Problem { get; set; }
 
+    /// <summary>It was refused because only the provider may end the referral: the question is theirs from now on.</summary>
+    [Output(Description = "It was refused because only the provider may end the referral: the question is theirs from now on.")]
+    public Output<bool>? OnlyProvider { get; set; }
+
     /// <inheritdoc/>
     protected override async ValueTask RunAsync(ActivityExecutionContext context)
     {
@@ -51,6 +55,7 @@ public sealed class RecordReferralAnswer : CodeActivity
         {
             context.Set(Taken, false);
             context.Set(Problem, refused.Message, nameof(Problem));
+            context.Set(OnlyProvider, refused.Rule == Referral.ProviderCloses);
             await context.CompleteActivityWithOutcomesAsync("Refused");
             return;
         }

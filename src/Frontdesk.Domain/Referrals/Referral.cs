@@ -59,6 +59,9 @@ public sealed record ReferralRequest(
 /// </summary>
 public sealed partial class Referral : Entity
 {
+    /// <summary>The rule that only the ordering provider, or who acts for them, ends an urgent, declined or unreachable referral (domain.md §1).</summary>
+    public const string ProviderCloses = "provider-closes";
+
     private Referral()
     {
     }
@@ -287,7 +290,7 @@ public sealed partial class Referral : Entity
     private void End(ReferralVerb verb, string what, string by, string? note, bool isProvider, Instant now)
     {
         if ((IsProvidersToClose || verb == ReferralVerb.GiveUp) && !isProvider)
-            throw new DomainRuleException("provider-closes", $"Referral {Number} is {(Urgency == ReferralUrgency.Routine ? "declined or unreachable" : "urgent")}: only the ordering provider, or who acts for them, may end it.");
+            throw new DomainRuleException(ProviderCloses, $"Referral {Number} is {(Urgency == ReferralUrgency.Routine ? "declined or unreachable" : "urgent")}: only the ordering provider, or who acts for them, may end it.");
 
         Step(verb, what, by, note, now);
         Finish(now);

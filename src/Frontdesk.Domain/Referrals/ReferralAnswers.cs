@@ -116,7 +116,7 @@ public sealed class ReferralAnswers(IPracticeRecords records)
                 referral.Write("The patient booked with another specialist", answer.By, answer.Note, now);
                 referral.Tell(ReferralSignal.BookedElsewhere, now);
                 break;
-            case "Does not want it" when referral.IsProvidersToClose:
+            case "Does not want it" when referral.IsProvidersToClose && !await desk.IsProviderAsync(answer.By, referral, now, cancellationToken):
                 referral.Write("The patient does not want it; the provider decides", answer.By, answer.Note, now);
                 referral.Tell(ReferralSignal.PatientDeclines, now);
                 break;

@@ -4,6 +4,7 @@ using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Commanding;
+using Frontdesk.Web.Reading;
 using NodaTime;
 using static Frontdesk.Web.Commanding.Fields;
 
@@ -14,8 +15,13 @@ public sealed class ResultCommands
 {
     private readonly CommandRun run;
     private readonly ResultReading reading;
+    private readonly PracticeReader reader;
 
-    internal ResultCommands(CommandRun run, ResultReading reading) => (this.run, this.reading) = (run, reading);
+    internal ResultCommands(CommandRun run, ResultReading reading, PracticeReader reader) => (this.run, this.reading, this.reader) = (run, reading, reader);
+
+    /// <summary>The longest time that a result may be kept back, as the manager set it in the workflow.</summary>
+    public async Task<Duration> LongestHoldAsync(CancellationToken stop) =>
+        Duration.FromDays((await WorkflowVariables.ReadAsync(reader, "result-notification", stop)).Number("LongestHoldDays", ResultDesk.UsualLongestHold.TotalDays));
 
     /// <summary>Takes a report in. Handing the same one in again changes nothing.</summary>
     public Task<Outcome<ResultView>> ReceiveAsync(PostReport report, string key, CancellationToken stop) => run.RunAsync<ResultView>(
@@ -30,18 +36,22 @@ public sealed class ResultCommands
         stop);
 
     /// <summary>Records a provider's direction.</summary>
-    public Task<Outcome<ResultView>> DecideAsync(string id, DecideResult command, string key, CancellationToken stop) => ChangeAsync(id, "decide-result", command, key, stop, (burst, records, result, cancel) =>
-        new ValueTask(new ResultDesk(records).DecideAsync(
-            result.Id,
-            new Direction(command.Outcome, command.Version, command.ContentHash, Staff(command.By))
-            {
-                Text = command.Text,
-                HoldReason = command.HoldReason,
-                HoldUntil = command.HoldUntil is { } until ? Instant.FromDateTimeOffset(until) : null,
-            },
-            ResultDesk.UsualLongestHold,
-            Now(burst),
-            cancel)));
+    public async Task<Outcome<ResultView>> DecideAsync(string id, DecideResult command, string key, CancellationToken stop)
+    {
+        var longestHold = await LongestHoldAsync(stop);
+        return await ChangeAsync(id, "decide-result", command, key, stop, (burst, records, result, cancel) =>
+            new ValueTask(new ResultDesk(records).DecideAsync(
+                result.Id,
+                new Direction(command.Outcome, command.Version, command.ContentHash, Staff(command.By))
+                {
+                    Text = command.Text,
+                    HoldReason = command.HoldReason,
+                    HoldUntil = command.HoldUntil is { } until ? Instant.FromDateTimeOffset(until) : null,
+                },
+                longestHold,
+                Now(burst),
+                cancel)));
+    }
 
     /// <summary>Ties an unmatched result to a patient.</summary>
     public Task<Outcome<ResultView>> MatchAsync(string id, MatchToPatient command, string key, CancellationToken stop) => ChangeAsync(id, "match-result", command, key, stop, (burst, records, result, cancel) =>

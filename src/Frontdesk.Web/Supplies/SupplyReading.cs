@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Supplies;
 using Frontdesk.Engine.Pump;
@@ -165,31 +163,21 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
     public async Task<ReorderRules> RulesAsync(CancellationToken cancellationToken)
     {
         var rules = new ReorderRules();
-        if (await reader.GetDefinitionJsonAsync(Reordering, null, cancellationToken) is not { } json || JsonNode.Parse(json)?["variables"] is not JsonArray variables)
-            return rules;
-
-        double Value(string name, double fallback) => ValueOf(variables, name, fallback);
-
+        var variables = await WorkflowVariables.ReadAsync(reader, Reordering, cancellationToken);
         return rules with
         {
-            ServiceFactor = Value("ServiceFactor", rules.ServiceFactor),
-            CriticalServiceFactor = Value("CriticalServiceFactor", rules.CriticalServiceFactor),
-            CoverDays = Value("OrderCoverDays", rules.CoverDays),
-            HistoryDays = (int)Value("UseHistoryDays", rules.HistoryDays),
-            LeastHistoryDays = (int)Value("LeastHistoryDays", rules.LeastHistoryDays),
-            ForecastDays = (int)Value("BookedVisitDays", rules.ForecastDays),
+            ServiceFactor = variables.Number("ServiceFactor", rules.ServiceFactor),
+            CriticalServiceFactor = variables.Number("CriticalServiceFactor", rules.CriticalServiceFactor),
+            CoverDays = variables.Number("OrderCoverDays", rules.CoverDays),
+            HistoryDays = (int)variables.Number("UseHistoryDays", rules.HistoryDays),
+            LeastHistoryDays = (int)variables.Number("LeastHistoryDays", rules.LeastHistoryDays),
+            ForecastDays = (int)variables.Number("BookedVisitDays", rules.ForecastDays),
         };
     }
 
     /// <summary>By which share a price may be higher than agreed without anybody being asked, as the manager set it in the workflow.</summary>
     public async Task<decimal> PriceToleranceAsync(CancellationToken cancellationToken) =>
-        (decimal)await VariableAsync(Ordering, "PriceTolerance", UsualPriceTolerance, cancellationToken);
-
-    private async Task<double> VariableAsync(string workflow, string name, double fallback, CancellationToken cancellationToken) =>
-        await reader.GetDefinitionJsonAsync(workflow, null, cancellationToken) is { } json && JsonNode.Parse(json)?["variables"] is JsonArray variables ? ValueOf(variables, name, fallback) : fallback;
-
-    private static double ValueOf(JsonArray variables, string name, double fallback) =>
-        variables.FirstOrDefault(one => one?["name"]?.ToString() == name)?["value"]?.ToString() is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : fallback;
+        (decimal)(await WorkflowVariables.ReadAsync(reader, Ordering, cancellationToken)).Number("PriceTolerance", UsualPriceTolerance);
 
     private List<string> TasksAbout(string subject)
     {
