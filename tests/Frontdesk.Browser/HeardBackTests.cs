@@ -3,7 +3,6 @@ using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Pump;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NodaTime;
@@ -11,26 +10,13 @@ using NodaTime;
 namespace Frontdesk.Browser;
 
 /// <summary>A patient answers a letter or a call days later, and whoever picks up the phone records it on the result's page.</summary>
-public sealed class HeardBackTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class HeardBackTests(Chromium chromium) : RealAppTests, IClassFixture<Chromium>
 {
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("frontdesk-heard-");
-    private WebApplication _app = null!;
-
-    public async ValueTask InitializeAsync() => _app = await Given.RealAppAsync(_data);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _data.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task The_front_desk_records_that_a_letter_arrived_and_only_a_clinician_that_a_patient_was_told()
     {
         var letter = await TriedAsync("F-1", DecisionOutcome.ApproveTemplate, ContactKind.Letter, ContactOutcome.Sent);
-        await using (var look = await Looking.AtAsync(chromium, $"/results/{letter}", width: 320, scheme: ColorScheme.Dark, root: _app.Urls.First()))
+        await using (var look = await Looking.AtAsync(chromium, $"/results/{letter}", width: 320, scheme: ColorScheme.Dark, root: Root))
         {
             Assert.Equal(["The patient has it", "The patient wants a clinician", "It came back"], await Choice(look, "What was heard").Locator("option").AllTextContentsAsync());
             await Choice(look, "Who heard it").SelectOptionAsync("sam");
@@ -39,7 +25,7 @@ public sealed class HeardBackTests(Chromium chromium) : IClassFixture<Chromium>,
         }
 
         var call = await TriedAsync("F-2", DecisionOutcome.ClinicianCalls, ContactKind.ClinicianCall, ContactOutcome.NotReached);
-        await using (var look = await Looking.AtAsync(chromium, $"/results/{call}", width: 320, scheme: ColorScheme.Dark, root: _app.Urls.First()))
+        await using (var look = await Looking.AtAsync(chromium, $"/results/{call}", width: 320, scheme: ColorScheme.Dark, root: Root))
         {
             var who = Choice(look, "Clinician, who told the patient");
             await who.SelectOptionAsync("hannah");
@@ -64,7 +50,7 @@ public sealed class HeardBackTests(Chromium chromium) : IClassFixture<Chromium>,
     private async Task<string> TriedAsync(string filler, DecisionOutcome direction, ContactKind kind, ContactOutcome outcome)
     {
         var id = string.Empty;
-        await _app.Services.GetRequiredService<WorkflowEngine>().ExecuteAsync(async (burst, scope, stop) =>
+        await App.Services.GetRequiredService<WorkflowEngine>().ExecuteAsync(async (burst, scope, stop) =>
         {
             var (records, now) = (scope.GetRequiredService<IPracticeRecords>(), Instant.FromDateTimeOffset(burst.Now));
             var values = new Observation("2823-3", string.Empty, ObservationStatus.Final, now) { Value = 4.2m, Unit = "mmol/L", Name = "Potassium" };

@@ -1,29 +1,14 @@
 using System.Net.Http.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 
 namespace Frontdesk.Browser;
 
 /// <summary>Referring a patient and keeping the directory, as a provider's desk does it.</summary>
-public sealed class ReferringTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixture<Chromium>
 {
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("FRONTDESK_PICTURES") is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : null;
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("frontdesk-referring-");
-    private WebApplication _app = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private string Root => _app.Urls.First();
-
-    public async ValueTask InitializeAsync() => _app = await Given.RealAppAsync(_data);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        _data.Delete(recursive: true);
-    }
 
     [Fact]
     public async Task A_specialist_is_added_and_a_patient_is_referred_to_them_with_the_keyboard()

@@ -55,7 +55,9 @@ public sealed class RecordReferralAnswer : CodeActivity
         {
             context.Set(Taken, false);
             context.Set(Problem, refused.Message, nameof(Problem));
-            context.Set(OnlyProvider, refused.Rule == Referral.ProviderCloses);
+            if (refused.Rule == Referral.ProviderCloses)
+                context.Set(OnlyProvider, true);
+
             await context.CompleteActivityWithOutcomesAsync("Refused");
             return;
         }

@@ -9,7 +9,7 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
     where TView : class
 {
     private readonly CancellationTokenSource gone = new();
-    private IReadOnlyList<StaffRow> staff = [];
+    private IReadOnlyList<StaffRow>? staff;
 
     /// <summary>The practice.</summary>
     [Inject]
@@ -45,7 +45,7 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
 
     /// <summary>What somebody is called: the name of an account of the practice, or what was written down.</summary>
     /// <param name="account">An account, or another word for who did something.</param>
-    protected string Who(string account) => staff.FirstOrDefault(one => one.Id == account)?.Name ?? account switch
+    protected string Who(string account) => staff?.FirstOrDefault(one => one.Id == account)?.Name ?? account switch
     {
         "frontdesk" => "Frontdesk",
         "specialist" => "the specialist",
@@ -80,7 +80,7 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable
 
         try
         {
-            staff = await Reader.GetStaffAsync(gone.Token);
+            staff ??= await Reader.GetStaffAsync(gone.Token);
             View = await LoadAsync(gone.Token) ?? View;
             HasFailed = false;
         }
