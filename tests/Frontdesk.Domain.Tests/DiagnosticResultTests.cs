@@ -216,6 +216,44 @@ public sealed class DiagnosticResultTests
     }
 
     [Fact]
+    public void Whatever_happens_in_whatever_order_nobodys_result_is_never_decided_on() =>
+        Gen.Int[0, 9].Array[1, 25].Sample(steps =>
+        {
+            var result = DiagnosticResult.Receive(Given.PracticeId, new ResultId("r-1"), Report(Value(4.2m)), Now).Result;
+            result.MissPatient(Now);
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var before = result.State;
+                try
+                {
+                    Do(result, steps[i], Now + (Minute * (i + 1)));
+                }
+                catch (DomainRuleException)
+                {
+                    Assert.Equal(before, result.State);
+                }
+
+                Assert.True(result.Patient is not null || !ResultStateTable.NeedsPatient(result.State), $"{result.State} without a patient");
+                Assert.True(result.Patient is not null || result.Approval is null);
+            }
+        });
+
+    private static void Do(DiagnosticResult result, int step, Instant at)
+    {
+        switch (step)
+        {
+            case 0: result.Match(new PatientId("rosa"), at); break;
+            case 1: result.Detach(at); break;
+            case 2: result.Close(ResultClosing.ReturnedToSender, at); break;
+            case 3 or 4: result.Take(Report(Value(4m + (at - Now).Minutes / 100m, status: ObservationStatus.Corrected, at: at)), at); break;
+            case 5 or 6: Classify(result, at); break;
+            case 7: result.AskProvider(at); break;
+            case 8: result.Decide(DecisionOutcome.ApproveTemplate, result.Version, result.ContentHash, Lee, "As expected.", at); break;
+            default: result.Hold(HoldReason.PatientAsked, at + Duration.FromDays(1), ResultDesk.UsualLongestHold, result.Version, Lee, at); break;
+        }
+    }
+
+    [Fact]
     public void Every_state_is_left_by_some_verb_and_what_is_not_in_the_table_is_refused()
     {
         Assert.All(Enum.GetValues<ResultState>(), state => Assert.Contains(ResultStateTable.Rows, row => row.From == state));

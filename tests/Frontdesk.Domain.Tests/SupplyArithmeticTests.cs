@@ -125,13 +125,40 @@ public sealed class SupplyArithmeticTests
         item.Vary([new Season(9, 11, 5)]);
         var july = new LocalDate(2026, 7, 1);
         var uses = Enumerable.Range(1, 56).Select(day => new StockUse(Room, 2, july.PlusDays(-day).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant())).ToList();
-        Assert.Equal(2, DemandForecast.Of(item, uses, july.PlusDays(-90), 0, july, july.PlusDays(5), DateTimeZone.Utc, new ReorderRules()).PerDay, 3);
-        Assert.Equal(10, DemandForecast.Of(item, uses, july.PlusDays(-90), 0, july, new LocalDate(2026, 9, 2), DateTimeZone.Utc, new ReorderRules()).PerDay, 3);
+        Assert.Equal(2, PerDay(item, uses, july), 3);
 
         var november = new LocalDate(2026, 11, 1);
         var season = Enumerable.Range(1, 56).Select(day => new StockUse(Room, 10, november.PlusDays(-day).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant())).ToList();
-        Assert.Equal(10, DemandForecast.Of(item, season, november.PlusDays(-90), 0, november, november.PlusDays(5), DateTimeZone.Utc, new ReorderRules()).PerDay, 3);
+        Assert.Equal(10, PerDay(item, season, november), 3);
+        Assert.Equal(10, PerDay(item, uses.ConvertAll(use => use with { At = use.At + Duration.FromDays(62) }), new LocalDate(2026, 9, 1)), 0);
     }
+
+    [Fact]
+    public void A_season_counts_for_the_days_of_it_that_lie_ahead_and_grows_and_ends_without_a_jump()
+    {
+        var item = new SupplyItem(new PracticeId("p"), new SupplyItemId("flu"), "Flu vaccine", StockUnit.Restore("dose"), CountClass.A, 2);
+        item.Vary([new Season(9, 11, 5)]);
+        var days = Enumerable.Range(0, 130).Select(day => new LocalDate(2026, 8, 15).PlusDays(day)).ToList();
+        var demands = days.ConvertAll(today => DemandForecast.Of(item, [], null, 0, today, new ForecastHorizon(8, 26), DateTimeZone.Utc, new ReorderRules()));
+        for (var i = 0; i < days.Count; i++)
+        {
+            Assert.Equal(Enumerable.Range(0, 8).Average(day => 2 * item.SeasonFactor(days[i].PlusDays(day))), demands[i].PerDay, 6);
+            Assert.Equal(Enumerable.Range(0, 26).Average(day => 2 * item.SeasonFactor(days[i].PlusDays(day))), demands[i].OfCover, 6);
+            Assert.True(i == 0 || Math.Abs(demands[i].PerDay - demands[i - 1].PerDay) <= 1.0001);
+        }
+    }
+
+    [Fact]
+    public void An_order_is_never_smaller_than_what_brings_the_stock_to_the_reorder_point() =>
+        Gen.Select(Gen.Double[0.1, 20], Gen.Double[0.1, 20], Gen.Double[1, 20], Gen.Long[0, 50]).Sample((soon, cover, lead, minimum) =>
+        {
+            var arithmetic = ReorderArithmetic.Of(new Demand(soon, soon, "test") { PerDayOfCover = cover }, new LeadTime(lead, 1), true, new StockPosition(0, 0, 0, 0), new OrderPack(StockUnit.Box, 1, 1, null, Money.Of(1)), new ReorderRules(), minimum);
+            Assert.True(arithmetic.OrderUpTo >= arithmetic.ReorderPoint);
+            Assert.Equal(arithmetic.OrderUpTo, arithmetic.Packs);
+        });
+
+    private static double PerDay(SupplyItem item, IReadOnlyList<StockUse> uses, LocalDate today) =>
+        DemandForecast.Of(item, uses, today.PlusDays(-90), 0, today, new ForecastHorizon(5, 26), DateTimeZone.Utc, new ReorderRules()).PerDay;
 
     private static ReorderArithmetic Reckon(StockPosition position, OrderPack? pack, bool isCritical = false) =>
         ReorderArithmetic.Of(new Demand(10, 4, "test"), new LeadTime(5, 1), isCritical, position, pack, new ReorderRules());

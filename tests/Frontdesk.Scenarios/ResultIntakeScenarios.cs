@@ -12,6 +12,7 @@ namespace Frontdesk.Scenarios;
 public sealed class ResultIntakeScenarios
 {
     private const string Review = "Decide about a result";
+    private const string Whose = "Find whose a result is";
 
     [Fact]
     public async Task A_duplicate_report_is_ignored_also_after_a_restart()
@@ -113,8 +114,8 @@ public sealed class ResultIntakeScenarios
         await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
         var (_, id) = await practice.ReceiveAsync(practice.Report(practice.Value(4.2m)) with { About = new NamedPatient([], new PersonName("Rosa", "Diaz")) });
         Assert.Equal(ResultState.Unmatched, (await practice.ResultAsync(id)).State);
-        await practice.DoneAsync("Find whose a result is", "Found", "sam", new JsonObject { ["patient"] = "nobody" });
-        await practice.DoneAsync("Find whose a result is", "Found", "sam", new JsonObject { ["patient"] = "rosa" });
+        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "nobody" });
+        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "rosa" });
         Assert.Equal([Review], await practice.TitlesAsync());
         Assert.Equal(new PatientId("rosa"), (await practice.ResultAsync(id)).Patient);
     }
@@ -124,9 +125,55 @@ public sealed class ResultIntakeScenarios
     {
         await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
         var (_, id) = await practice.ReceiveAsync(practice.Report(practice.Value(4.2m)) with { About = new NamedPatient([]) });
-        await practice.DoneAsync("Find whose a result is", "Nobody here", "sam");
+        await practice.DoneAsync(Whose, "Nobody here", "sam");
         Assert.Equal(ResultClosing.ReturnedToSender, (await practice.ResultAsync(id)).Closing);
         practice.AssertNothingRuns();
+    }
+
+    [Fact]
+    public async Task A_correction_of_a_report_that_went_back_is_asked_about_anew_and_told_to_nobody_before()
+    {
+        await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
+        var about = new NamedPatient([], new PersonName("Rosa", "Diaz"));
+        var (_, id) = await practice.ReceiveAsync(practice.Report(practice.Value(5.6m)) with { About = about });
+        await practice.DoneAsync(Whose, "Nobody here", "sam");
+        await practice.ReceiveAsync(practice.Report(practice.Value(5.7m, status: ObservationStatus.Corrected)) with { About = about });
+        Assert.Equal([Whose], await practice.TitlesAsync());
+        Assert.Equal(ResultState.Unmatched, (await practice.ResultAsync(id)).State);
+        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "rosa" });
+        Assert.Equal([Review], await practice.TitlesAsync());
+        practice.AssertHealthy();
+    }
+
+    [Fact]
+    public async Task A_later_report_that_names_the_patient_by_two_identifiers_ends_the_question_whose_it_is()
+    {
+        await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
+        var report = practice.Report(practice.Value(4.2m));
+        var (_, id) = await practice.ReceiveAsync(report with { About = new NamedPatient([], new PersonName("Rosa", "Diaz")) });
+        Assert.Equal([Whose], await practice.TitlesAsync());
+        Assert.Equal(IntakeOutcome.OtherName, (await practice.ReceiveAsync(report)).Outcome);
+        Assert.Equal([Review], await practice.TitlesAsync());
+        Assert.Equal((new PatientId("rosa"), 1), ((await practice.ResultAsync(id)).Patient, (await practice.ResultAsync(id)).Version));
+        Assert.Equal(IntakeOutcome.Duplicate, (await practice.ReceiveAsync(report)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_repeat_that_names_another_patient_leaves_the_first_chart_and_a_person_decides()
+    {
+        await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
+        await practice.PatientAsync("ana", "(617) 555-0155", born: new LocalDate(1975, 1, 1));
+        var report = practice.Report(practice.Value(4.2m));
+        var (_, id) = await practice.ReceiveAsync(report);
+        await practice.DecideAsync("ApproveTemplate");
+        var token = TokenOf(practice.Messages[0]);
+        var renamed = report with { About = new NamedPatient([], new PersonName("Ana", "Diaz"), new LocalDate(1975, 1, 1)) };
+        Assert.Equal(IntakeOutcome.OtherName, (await practice.ReceiveAsync(renamed)).Outcome);
+        Assert.Equal(ResultPageState.Refused, (await practice.AnswerPageAsync(token)).State);
+        Assert.Null((await practice.ResultAsync(id)).Patient);
+        Assert.Equal(IntakeOutcome.Duplicate, (await practice.ReceiveAsync(renamed)).Outcome);
+        Assert.Contains(Whose, await practice.TitlesAsync());
+        practice.AssertHealthy();
     }
 
     [Fact]
@@ -141,8 +188,8 @@ public sealed class ResultIntakeScenarios
 
         await practice.DoAsync(async records => await new ResultDesk(records).DetachAsync(id, practice.Now));
         Assert.Equal(ResultPageState.Refused, (await practice.AnswerPageAsync(token)).State);
-        Assert.Equal(["Find whose a result is", "Incident: a result may have been shown to another patient"], (await practice.TitlesAsync()).Order());
-        await practice.DoneAsync("Find whose a result is", "Found", "sam", new JsonObject { ["patient"] = "ana" });
+        Assert.Equal([Whose, "Incident: a result may have been shown to another patient"], (await practice.TitlesAsync()).Order());
+        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "ana" });
         Assert.Contains(Review, await practice.TitlesAsync());
         practice.AssertHealthy();
     }
@@ -154,7 +201,7 @@ public sealed class ResultIntakeScenarios
         var (_, id) = await practice.ReceiveAsync(practice.Report(practice.Value(4.2m)));
         await practice.ReceiveAsync(practice.Report(practice.Value(4.3m, status: ObservationStatus.Corrected)) with { About = new NamedPatient([], new PersonName("Ana", "Diaz"), new LocalDate(1975, 1, 1)) });
         Assert.Equal((ResultState.Unmatched, null), ((await practice.ResultAsync(id)).State, (await practice.ResultAsync(id)).Patient));
-        Assert.Contains("Find whose a result is", await practice.TitlesAsync());
+        Assert.Contains(Whose, await practice.TitlesAsync());
         Assert.DoesNotContain(Review, await practice.TitlesAsync());
     }
 

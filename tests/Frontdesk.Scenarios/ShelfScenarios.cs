@@ -178,6 +178,59 @@ public sealed class ShelfScenarios
     }
 
     [Fact]
+    public async Task The_rest_of_a_rationed_order_is_ordered_from_the_next_supplier()
+    {
+        await using var practice = await OpenSuppliesAsync(At(3, 2, 9), perDay: 60);
+        await practice.SecondSupplierAsync(leadTime: 6);
+        await practice.DoAsync(async records => (await records.FindContractAsync(Gloves, Acme))!.Limit(1, allocationPacks: 2));
+        await practice.StockAsync(20);
+        await practice.UseAsync(5);
+        await practice.UseAsync(5);
+        Assert.Equal(["acme:2", "baystate:16"], practice.Column("SELECT supplier_id || ':' || packs FROM purchase ORDER BY proposed_at, supplier_id"));
+        Assert.DoesNotContain("Supplies: have a look", await practice.TitlesAsync());
+        practice.AssertHealthy();
+    }
+
+    [Fact]
+    public async Task What_care_stops_without_is_bridged_by_a_faster_supplier_when_the_order_comes_too_late()
+    {
+        await using var practice = await OpenSuppliesAsync(At(3, 2, 9), traits: new ItemTraits(IsCritical: true));
+        await practice.SecondSupplierAsync(leadTime: 2);
+        await practice.StockAsync(70);
+        await practice.UseAsync(5);
+        await practice.ConfirmAsync(3, 20);
+        await practice.UntilAsync(At(3, 3, 3));
+        Assert.Equal(["acme", "baystate"], practice.Column("SELECT supplier_id FROM purchase ORDER BY proposed_at"));
+        var bridge = (await practice.PurchaseAsync()).Arithmetic;
+        Assert.Equal((new LocalDate(2026, 3, 20), 65), (bridge.Bridge!.Until, bridge.Bridge.Usable));
+        Assert.Contains(bridge.Lines(StockUnit.Each), line => line.StartsWith("Until the delivery of 2026-03-20 may be used 10 · 17", StringComparison.Ordinal));
+        Assert.Equal((long)Math.Ceiling(bridge.Bridge.Missing / 100.0), bridge.Packs);
+        await practice.UntilAsync(At(3, 4, 3));
+        Assert.Equal(2, practice.Column("SELECT id FROM purchase").Count);
+        practice.AssertHealthy();
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task When_nobody_is_faster_a_person_is_told_once_and_only_of_what_care_stops_without(bool isCritical, int told)
+    {
+        await using var practice = await OpenSuppliesAsync(At(3, 2, 9), traits: new ItemTraits(IsCritical: isCritical));
+        await practice.StockAsync(90);
+        await practice.UseAsync(45);
+        await practice.ConfirmAsync(3, 20);
+        await practice.UntilAsync(At(3, 3, 3));
+        Assert.Equal(told, practice.Column("SELECT key FROM supply_alert WHERE kind = 'RunsOut' AND detail LIKE '%Nobody else delivers sooner%'").Count);
+        if (isCritical)
+            await practice.DoTaskAsync("Supplies: have a look", "Seen", "pat");
+
+        await practice.UntilAsync(At(3, 5, 3));
+        Assert.DoesNotContain("Supplies: have a look", await practice.TitlesAsync());
+        Assert.Single(practice.Column("SELECT id FROM purchase"));
+        practice.AssertHealthy();
+    }
+
+    [Fact]
     public async Task Stock_set_aside_for_a_visit_counts_as_gone_until_it_is_used_there()
     {
         await using var practice = await OpenSuppliesAsync(At(3, 2, 9));
@@ -211,8 +264,11 @@ public sealed class ShelfScenarios
         await practice.StockAsync(30);
         await practice.UntilAsync(At(8, 25, 2, 1));
         var purchase = await practice.PurchaseAsync();
-        Assert.Equal(6, purchase.Arithmetic.Demand.PerDay);
-        Assert.Contains("season ×6", purchase.Arithmetic.Demand.Source, StringComparison.Ordinal);
+
+        // 10 days and 1.64 times their spread ahead are 15, of which 8 are in the season; an order lasts until the end of September.
+        Assert.Equal((7 + (8 * 6)) / 15.0, purchase.Arithmetic.Demand.PerDay, 6);
+        Assert.Equal((7 + (24 * 6)) / 31.0, purchase.Arithmetic.Demand.OfCover, 6);
+        Assert.Contains("season ×3.67", purchase.Arithmetic.Demand.Source, StringComparison.Ordinal);
         practice.AssertHealthy();
     }
 

@@ -15,6 +15,7 @@ internal static class SuppliesInPlay
     public static readonly StockroomId Main = new("main-room");
     public static readonly StockroomId Branch = new("branch-room");
     public static readonly SupplierId Acme = new("acme");
+    public static readonly SupplierId Baystate = new("baystate");
 
     /// <summary>A practice with people, two stockrooms, a supplier, and one item that is sold in boxes of 100 at a price.</summary>
     public static async Task<TestPractice> OpenSuppliesAsync(LocalDateTime start, string? postgres = null, decimal price = 8, double perDay = 10, ItemTraits? traits = null, bool withConversion = true, double leadTime = 4)
@@ -37,6 +38,14 @@ internal static class SuppliesInPlay
         });
         return practice;
     }
+
+    /// <summary>A second supplier sells the item as well.</summary>
+    public static Task SecondSupplierAsync(this TestPractice practice, double leadTime) => practice.DoAsync(records =>
+    {
+        records.Add(new Supplier(Id, Baystate, "Baystate", EmailAddress.Parse("orders@baystate.example"), PhoneNumber.Parse("(617) 555-0171")));
+        records.Add(new SupplyContract(Id, Gloves, Baystate, "BA-7", StockUnit.Box, Money.Of(9), leadTime, rank: 2));
+        return ValueTask.CompletedTask;
+    });
 
     /// <summary>Puts stock on the shelf, as an opening count does.</summary>
     public static Task StockAsync(this TestPractice practice, long amount, StockroomId? room = null, string lot = "", LocalDate? expires = null, SupplyItemId? item = null) => practice.DoAsync(async records =>

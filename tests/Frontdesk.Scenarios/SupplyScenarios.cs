@@ -274,13 +274,7 @@ public sealed class SupplyScenarios(PostgresCluster cluster)
     public async Task A_backorder_says_how_long_the_stock_lasts_and_called_off_it_is_ordered_from_the_next_supplier()
     {
         await using var practice = await OrderedAsync(3, 5);
-        var other = new SupplierId("baystate");
-        await practice.DoAsync(records =>
-        {
-            records.Add(new Supplier(TestPractice.Id, other, "Baystate", EmailAddress.Parse("orders@baystate.example"), PhoneNumber.Parse("(617) 555-0171")));
-            records.Add(new SupplyContract(TestPractice.Id, SuppliesInPlay.Gloves, other, "BA-7", StockUnit.Box, Money.Of(9), 2, rank: 2));
-            return ValueTask.CompletedTask;
-        });
+        await practice.SecondSupplierAsync(leadTime: 2);
         await practice.AnswerAsync(new SupplierAnswer(SupplierAnswerKind.Backordered, new LocalDate(2026, 4, 1)));
 
         var asked = Assert.Single(practice.Column("SELECT details FROM user_task WHERE title LIKE 'Backordered%'"));

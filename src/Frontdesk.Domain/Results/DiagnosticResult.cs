@@ -178,6 +178,9 @@ public sealed partial class DiagnosticResult : Entity
         return new ResultReport(this, Reports, report, corrects ? ReportEffect.Correction : ReportEffect.Addition, predecessor, now);
     }
 
+    /// <summary>Keeps a report that says nothing new of the result but whom it is about.</summary>
+    public ResultReport TakeName(IncomingReport report, Instant now) => new(this, ++Reports, report, ReportEffect.OtherName, predecessor: null, now);
+
     /// <summary>Begins the process of a result that has just arrived.</summary>
     public void Announce(Instant now) => Raise(new ResultReceived(PracticeId, Id, Version, now));
 
@@ -201,8 +204,10 @@ public sealed partial class DiagnosticResult : Entity
     /// <summary>Two identifiers say whose it is.</summary>
     public void Match(PatientId patient, Instant now)
     {
+        if (ResultStateTable.After(State, ResultVerb.Match) is not null)
+            Patient = patient;
+
         Step(ResultVerb.Match);
-        Patient = patient;
         Change(now);
     }
 
@@ -233,7 +238,7 @@ public sealed partial class DiagnosticResult : Entity
         Change(now);
     }
 
-    /// <summary>How often it was taken from a patient again.</summary>
+    /// <summary>How often it was taken from a patient again, or came back after it was closed as nobody's: each is asked about anew.</summary>
     public int Matches { get; private set; }
 
     /// <summary>Something happened that its process should look at.</summary>
@@ -247,13 +252,31 @@ public sealed partial class DiagnosticResult : Entity
             SeverityFloor = Severity;
 
         VoidApproval();
-        if (State is not (ResultState.Received or ResultState.Matched))
-            Step(ResultVerb.Reopen);
-
+        OpenAgain();
         Raise(new ResultReopened(PracticeId, Id, Version, now));
         Change(now);
     }
 
-    private void Step(ResultVerb verb) => State = ResultStateTable.After(State, verb)
-        ?? throw new DomainRuleException("result-state", $"Result {Id} is {State}, so {verb} is not possible.");
+    // What was closed as nobody's, or filed without a patient, is asked about anew: it is nobody's as before.
+    private void OpenAgain()
+    {
+        if (Patient is null && ResultStateTable.IsOver(State))
+        {
+            Step(ResultVerb.Detach);
+            Matches++;
+        }
+        else if (State is not (ResultState.Received or ResultState.Matched))
+        {
+            Step(ResultVerb.Reopen);
+        }
+    }
+
+    private void Step(ResultVerb verb)
+    {
+        var next = ResultStateTable.After(State, verb) ?? throw new DomainRuleException("result-state", $"Result {Id} is {State}, so {verb} is not possible.");
+        if (Patient is null && ResultStateTable.NeedsPatient(next))
+            throw new DomainRuleException("result-patient", $"Result {Id} is nobody's yet, so {verb} is not possible: say whose it is first.");
+
+        State = next;
+    }
 }

@@ -21,6 +21,9 @@ public enum IntakeOutcome
 
     /// <summary>History: kept, and nobody is told.</summary>
     Filed = 4,
+
+    /// <summary>A repeat that names the patient otherwise: nothing is new but whose it is.</summary>
+    OtherName = 5,
 }
 
 /// <summary>What came of handing in a report.</summary>
@@ -88,14 +91,7 @@ public sealed class ResultIntake(IPracticeRecords records, Duration newWithin)
         if (await records.FindPatientAsync(patient, cancellationToken) is null)
             throw new DomainRuleException("missing-record", $"Patient {patient} is not in the records.");
 
-        result.Match(patient, now);
-        var awaited = await records.FindAwaitedOrdersAsync(patient, result.Code, cancellationToken);
-        if (result.Order is null && awaited.Count > 0)
-            result.Answer(awaited[0]);
-
-        if (result.Order is { } number && await records.FindTestOrderAsync(number, cancellationToken) is { } order && order.Patient == patient)
-            order.Result(result.IsComplete, now);
-
+        await GiveAsync(result, patient, now, cancellationToken);
         await ClassifyAsync(result, now, cancellationToken);
     }
 
@@ -117,23 +113,59 @@ public sealed class ResultIntake(IPracticeRecords records, Duration newWithin)
 
     private async Task<IntakeAnswer> AgainAsync(DiagnosticResult result, IncomingReport report, Instant now, CancellationToken cancellationToken)
     {
-        var before = result.Version;
-        if (result.Take(report, now) is not { } kept)
+        var (before, wasTakenBack) = (result.Version, result.Matches > 0);
+        var kept = result.Take(report, now);
+        if (kept is { Effect: ReportEffect.Older })
+        {
+            records.Add(kept);
+            return new IntakeAnswer(IntakeOutcome.Older, result);
+        }
+
+        // What a person took from a patient, a person gives to one: it is not matched by itself again.
+        var isOthers = await IsOthersAsync(result, report, cancellationToken);
+        var found = result.State == ResultState.Unmatched && !wasTakenBack ? await WhoseAsync(result, report, cancellationToken) : null;
+        if (kept is null && !isOthers && found is null)
             return new IntakeAnswer(IntakeOutcome.Duplicate, result);
 
-        records.Add(kept);
-        if (result.Version == before)
-            return new IntakeAnswer(IntakeOutcome.Older, result);
-
-        // A patient who is named otherwise than before is a question for a person: the result leaves the first one's chart.
-        if (result.Patient is { } patient && report.Patient is null && await records.FindPatientAsync(patient, cancellationToken) is { } person && Contradicts(report.About, person))
-            result.Detach(now);
+        records.Add(kept ?? result.TakeName(report, now));
+        if (isOthers)
+            await new ResultDesk(records).DetachAsync(result.Id, now, cancellationToken);
+        else if (found is { } patient)
+            await GiveAsync(result, patient, now, cancellationToken);
 
         if (result.Order is { } number && await records.FindTestOrderAsync(number, cancellationToken) is { } order)
             order.Result(result.IsComplete, now);
 
         await ClassifyAsync(result, now, cancellationToken);
-        return new IntakeAnswer(IntakeOutcome.NewVersion, result);
+        return new IntakeAnswer(result.Version == before ? IntakeOutcome.OtherName : IntakeOutcome.NewVersion, result);
+    }
+
+    // A patient who is named otherwise than before is a question for a person: the result leaves the first one's chart.
+    private async Task<bool> IsOthersAsync(DiagnosticResult result, IncomingReport report, CancellationToken cancellationToken)
+    {
+        if (result.Patient is not { } patient)
+            return false;
+
+        return report.Patient is { } named
+            ? named != patient
+            : await records.FindPatientAsync(patient, cancellationToken) is { } person && Contradicts(report.About, person);
+    }
+
+    private async Task<PatientId?> WhoseAsync(DiagnosticResult result, IncomingReport report, CancellationToken cancellationToken) =>
+        report.Patient ?? await new ResultMatcher(records).FindAsync(
+            report.About,
+            (result.Order ?? report.Order) is { } number ? await records.FindTestOrderAsync(number, cancellationToken) : null,
+            cancellationToken);
+
+    private async Task GiveAsync(DiagnosticResult result, PatientId patient, Instant now, CancellationToken cancellationToken)
+    {
+        result.Match(patient, now);
+        var awaited = await records.FindAwaitedOrdersAsync(patient, result.Code, cancellationToken);
+        if (result.Order is null && awaited.Count > 0)
+            result.Answer(awaited[0]);
+
+        if (result.Order is { } number && await records.FindTestOrderAsync(number, cancellationToken) is { } order && order.Patient == patient)
+            order.Result(result.IsComplete, now);
     }
 
     private static bool Contradicts(NamedPatient about, Patients.Patient patient) =>

@@ -16,6 +16,9 @@ public enum ReportEffect
 
     /// <summary>It says nothing new, or arrived after a newer one: kept, and changes nothing.</summary>
     Older = 3,
+
+    /// <summary>It repeats what is known and names the patient otherwise than before.</summary>
+    OtherName = 4,
 }
 
 /// <summary>A report as it arrived, with what was known after it. Reports are only ever added: each is the next link in the chain of its result.</summary>

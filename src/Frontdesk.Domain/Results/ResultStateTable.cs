@@ -35,6 +35,7 @@ public static class ResultStateTable
         new(ResultState.Acknowledged, ResultVerb.TrackFollowUp, ResultState.FollowUpTracked),
         new(ResultState.FollowUpTracked, ResultVerb.Close, ResultState.Closed),
         new(ResultState.Filed, ResultVerb.Reopen, ResultState.Matched),
+        new(ResultState.Filed, ResultVerb.Detach, ResultState.Unmatched),
         .. ((ReadOnlySpan<ResultState>)[ResultState.Classified, ResultState.AwaitingProvider, ResultState.OnHold, ResultState.Notifying, ResultState.ClinicianCalling, ResultState.Acknowledged, ResultState.FollowUpTracked, ResultState.Closed])
             .ToArray().SelectMany(from => (Row[])[new(from, ResultVerb.Reopen, ResultState.Matched), new(from, ResultVerb.Detach, ResultState.Unmatched)]),
     ];
@@ -44,6 +45,9 @@ public static class ResultStateTable
 
     /// <summary>Nothing more is to do, unless a new version arrives.</summary>
     public static bool IsOver(ResultState state) => state is ResultState.Closed or ResultState.Filed;
+
+    /// <summary>Nobody's result can be in every state but these.</summary>
+    public static bool NeedsPatient(ResultState state) => state is not (ResultState.Received or ResultState.Unmatched) && !IsOver(state);
 
     /// <summary>The state's FHIR task status (domain.md §6); the state itself is the task's businessStatus.</summary>
     public static string TaskStatus(ResultState state) => state switch

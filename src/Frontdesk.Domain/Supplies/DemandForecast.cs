@@ -3,37 +3,51 @@ using NodaTime;
 
 namespace Frontdesk.Domain.Supplies;
 
+/// <summary>How far ahead use is reckoned, in calendar days from today.</summary>
+/// <param name="UntilDelivery">Until an order of today has come, late ones included.</param>
+/// <param name="UntilUsedUp">Until it is used up.</param>
+public sealed record ForecastHorizon(double UntilDelivery, double UntilUsedUp);
+
 /// <summary>Reckons the daily use of an item from what was used, from booked visits and from the season.</summary>
 public static class DemandForecast
 {
     /// <summary>
     /// The daily use. Observed use counts once there is enough of it; booked visits count when they need more than was used;
-    /// a season ahead raises or lowers both, a season that was observed already does not count twice.
+    /// a season raises or lowers both by the days of it that lie ahead, and one that was observed already does not count twice.
     /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="uses">What was used, within the history.</param>
     /// <param name="firstSeen">The day of the item's first entry in the ledger; null when there is none.</param>
     /// <param name="booked">Base units that booked visits of the coming days need.</param>
     /// <param name="today">Today.</param>
-    /// <param name="aheadOn">The day for which is reckoned: when an order of today will be used.</param>
+    /// <param name="horizon">How far ahead is reckoned.</param>
     /// <param name="zone">The zone of the practice's calendar.</param>
     /// <param name="rules">What a manager set.</param>
-    public static Demand Of(SupplyItem item, IReadOnlyList<StockUse> uses, LocalDate? firstSeen, long booked, LocalDate today, LocalDate aheadOn, DateTimeZone zone, ReorderRules rules)
+    public static Demand Of(SupplyItem item, IReadOnlyList<StockUse> uses, LocalDate? firstSeen, long booked, LocalDate today, ForecastHorizon horizon, DateTimeZone zone, ReorderRules rules)
     {
-        var factor = item.SeasonFactor(aheadOn);
+        var soon = SeasonAhead(item, today, horizon.UntilDelivery);
+        var cover = SeasonAhead(item, today, horizon.UntilUsedUp);
         var days = firstSeen is { } first ? Math.Min(rules.HistoryDays, Period.DaysBetween(first, today)) : 0;
-        var (perDay, deviation, source) = days < rules.LeastHistoryDays
-            ? (item.ExpectedPerDay * factor, Math.Sqrt(item.ExpectedPerDay * factor), "as expected")
-            : Observed(item, uses, today, days, zone, factor);
+        var (usual, deviation, source) = days < rules.LeastHistoryDays
+            ? (item.ExpectedPerDay, Math.Sqrt(item.ExpectedPerDay / Math.Max(soon, 0.01)), "as expected")
+            : Observed(item, uses, today, days, zone);
+        var (perDay, perDayOfCover) = (usual * soon, usual * cover);
         var ahead = rules.ForecastDays > 0 ? (double)booked / rules.ForecastDays : 0;
         if (ahead > perDay)
-            (perDay, source) = (ahead, string.Create(CultureInfo.InvariantCulture, $"visits booked for the next {rules.ForecastDays} days"));
+            (perDay, perDayOfCover, source) = (ahead, Math.Max(ahead, perDayOfCover), string.Create(CultureInfo.InvariantCulture, $"visits booked for the next {rules.ForecastDays} days"));
 
-        return new Demand(perDay, deviation, factor == 1 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}, season ×{factor:0.##}"));
+        return new Demand(perDay, deviation * soon, soon == 1 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}, season ×{soon:0.##}"))
+        {
+            PerDayOfCover = perDayOfCover == perDay ? null : perDayOfCover,
+        };
     }
 
+    // The mean over the days, so that a season that begins or ends in between counts for the days that it has.
+    private static double SeasonAhead(SupplyItem item, LocalDate today, double days) =>
+        item.Seasons.Count == 0 ? 1 : Enumerable.Range(0, Math.Max(1, (int)Math.Ceiling(days))).Average(day => item.SeasonFactor(today.PlusDays(day)));
+
     // Each day's use is first taken out of its own season, so that October of a flu season is not multiplied a second time.
-    private static (double PerDay, double Deviation, string Source) Observed(SupplyItem item, IReadOnlyList<StockUse> uses, LocalDate today, int days, DateTimeZone zone, double factor)
+    private static (double PerDay, double Deviation, string Source) Observed(SupplyItem item, IReadOnlyList<StockUse> uses, LocalDate today, int days, DateTimeZone zone)
     {
         var perDay = new double[days];
         foreach (var use in uses)
@@ -46,6 +60,6 @@ public static class DemandForecast
 
         var mean = perDay.Average();
         var deviation = days < 2 ? 0 : Math.Sqrt(perDay.Sum(amount => (amount - mean) * (amount - mean)) / (days - 1));
-        return (mean * factor, deviation * factor, string.Create(CultureInfo.InvariantCulture, $"used in {days} days"));
+        return (mean, deviation, string.Create(CultureInfo.InvariantCulture, $"used in {days} days"));
     }
 }

@@ -74,7 +74,7 @@ public sealed class PurchaseDesk(IPracticeRecords records, PracticeId practice, 
     {
         var member = await StaffAsync(by);
         if (isAccepted)
-            purchase.AcceptOffer(member, promisedOn ?? purchase.PromisedOn ?? ledger.Today.PlusDays((int)Math.Ceiling(purchase.Arithmetic.LeadTimeDays)), now);
+            purchase.AcceptOffer(member, promisedOn ?? purchase.PromisedOn ?? ledger.Today.PlusDays((int)Math.Ceiling(purchase.Arithmetic.DeliveryDays)), now);
         else
             await RefuseAsync(purchase, by, "the supplier's offer was not taken");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 
 namespace Frontdesk.Domain.Supplies;
 
@@ -28,7 +29,30 @@ public sealed record ReorderRules
 /// <param name="PerDay">d: base units in a calendar day.</param>
 /// <param name="Deviation">σd: its standard deviation.</param>
 /// <param name="Source">Where it comes from, for people.</param>
-public sealed record Demand(double PerDay, double Deviation, string Source);
+public sealed record Demand(double PerDay, double Deviation, string Source)
+{
+    /// <summary>The mean daily use until an order is used up, where a season makes it another; null where it is the same.</summary>
+    public double? PerDayOfCover { get; init; }
+
+    /// <summary>The daily use that an order has to cover.</summary>
+    public double OfCover => PerDayOfCover ?? PerDay;
+
+    /// <summary>What is used in so many days, and no more in as many of 100 cases as z says: d·t + z·√t·σd.</summary>
+    public double Within(double days, double serviceFactor) => (PerDay * days) + (serviceFactor * Math.Sqrt(days) * Deviation);
+}
+
+/// <summary>Why an order is not left to the next one: what is there may be used up before that comes.</summary>
+/// <param name="Until">The day on which what is ordered already is expected.</param>
+/// <param name="Days">Calendar days until then.</param>
+/// <param name="SupplierDays">Calendar days in which whoever is asked delivers.</param>
+/// <param name="ServiceFactor">z.</param>
+/// <param name="Need">What may be used until then, rounded up.</param>
+/// <param name="Usable">What is there.</param>
+public sealed record BridgeNeed(LocalDate Until, double Days, double SupplierDays, double ServiceFactor, long Need, long Usable)
+{
+    /// <summary>What may be missing.</summary>
+    public long Missing => Need - Usable;
+}
 
 /// <summary>Position = usable (unexpired at expected use) + on order + inbound transfer − allocated (domain.md §4), in base units.</summary>
 /// <param name="Usable">On the shelf and on the bench, as far as it is used before it expires.</param>
@@ -80,6 +104,12 @@ public sealed record ReorderArithmetic(
     /// <summary>Base units that are kept whatever the forecast says: the reorder point is not below it.</summary>
     public long MinimumStock { get; init; }
 
+    /// <summary>What this order bridges; null for one that fills the stock up.</summary>
+    public BridgeNeed? Bridge { get; init; }
+
+    /// <summary>Calendar days in which an order with this arithmetic is expected.</summary>
+    public double DeliveryDays => Bridge?.SupplierDays ?? LeadTimeDays;
+
     /// <summary>There is less than the reorder point says.</summary>
     public bool IsBelow => Position.Total <= ReorderPoint && (ReorderPoint > 0 || Position.Total < 0);
 
@@ -96,12 +126,16 @@ public sealed record ReorderArithmetic(
         var (d, l) = (demand.PerDay, leadTime.Days);
         var safety = z * Math.Sqrt((l * demand.Deviation * demand.Deviation) + (d * d * leadTime.Deviation * leadTime.Deviation));
         var reorderPoint = Math.Max(Up((d * l) + safety), minimumStock);
-        var orderUpTo = Math.Max(Up((d * (l + rules.CoverDays)) + safety), minimumStock + Up(d * rules.CoverDays));
+        var orderUpTo = Math.Max(Math.Max(Up((demand.OfCover * (l + rules.CoverDays)) + safety), minimumStock + Up(demand.OfCover * rules.CoverDays)), reorderPoint);
         var arithmetic = new ReorderArithmetic(demand, l, leadTime.Deviation, z, rules.CoverDays, position, Up(safety), reorderPoint, orderUpTo, pack, 0) { MinimumStock = minimumStock };
         return arithmetic.IsBelow && pack is not null
             ? arithmetic with { Packs = Math.Min(Wanted(arithmetic.OrderUpTo - position.Total, pack), pack.Most ?? long.MaxValue) }
             : arithmetic;
     }
+
+    /// <summary>The arithmetic of an order that bridges the time until another comes: as many packs as may be missing, within minimums.</summary>
+    public ReorderArithmetic ToBridge(BridgeNeed bridge, OrderPack pack) =>
+        this with { Bridge = bridge, Pack = pack, Packs = Math.Min(Wanted(bridge.Missing, pack), pack.Most ?? long.MaxValue) };
 
     /// <summary>The arithmetic line by line, for people.</summary>
     public IReadOnlyList<string> Lines(StockUnit unit)
@@ -112,10 +146,16 @@ public sealed record ReorderArithmetic(
             Text($"Lead time L = {LeadTimeDays:0.#} days (σL {LeadTimeDeviation:0.##})"),
             Text($"Safety stock = {ServiceFactor:0.00} · √({LeadTimeDays:0.#} · {Demand.Deviation:0.##}² + {Demand.PerDay:0.##}² · {LeadTimeDeviation:0.##}²) = {SafetyStock}"),
             Text($"Reorder point = {Demand.PerDay:0.##} · {LeadTimeDays:0.#} + safety stock{AtLeast(string.Empty)} = {ReorderPoint}"),
-            Text($"Order up to S = {Demand.PerDay:0.##} · ({LeadTimeDays:0.#} + {CoverDays:0.#}) + safety stock{AtLeast(Text($" + {Demand.PerDay:0.##} · {CoverDays:0.#}"))} = {OrderUpTo}"),
+            Text($"Order up to S = {Demand.OfCover:0.##} · ({LeadTimeDays:0.#} + {CoverDays:0.#}) + safety stock{AtLeast(Text($" + {Demand.OfCover:0.##} · {CoverDays:0.#}"))} = {OrderUpTo}"),
             Text($"Position = usable {Position.Usable} + on order {Position.OnOrder} + between rooms {Position.InboundTransfer} − set aside {Position.Allocated} = {Position.Total}"),
         ];
-        if (Pack is { } pack && IsBelow)
+        if (Bridge is { } bridge && Pack is { } few)
+        {
+            lines.Add(Text($"Until the delivery of {bridge.Until:uuuu-MM-dd} may be used {Demand.PerDay:0.##} · {bridge.Days:0.#} + {bridge.ServiceFactor:0.00} · √{bridge.Days:0.#} · {Demand.Deviation:0.##} = {bridge.Need}, and {bridge.Usable} are there: this order comes in about {bridge.SupplierDays:0.#} days and bridges"));
+            lines.Add(Text($"Quantity = ⌈({bridge.Need} − {bridge.Usable}) / {few.Holds}⌉ = {Packs} {few.Unit} of {few.Holds} {unit} (at least {few.Minimum})"));
+            lines.Add(Text($"Price = {Packs} · {few.Price} = {few.Price * Packs}"));
+        }
+        else if (Pack is { } pack && IsBelow)
         {
             lines.Add(Text($"Quantity = ⌈({OrderUpTo} − {Position.Total}) / {pack.Holds}⌉ = {Packs} {pack.Unit} of {pack.Holds} {unit} (at least {pack.Minimum}{(pack.Most is { } most ? $", at most {most}" : string.Empty)})"));
             lines.Add(Text($"Price = {Packs} · {pack.Price} = {pack.Price * Packs}"));

@@ -48,11 +48,11 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         var balances = await records.FindBalancesAsync(item.Id);
         var contract = await ContractAsync(item);
         var leadTime = contract?.LeadTime ?? new LeadTime(7, 0);
-        var demand = await DemandAsync(item, today, today.PlusDays((int)Math.Ceiling(leadTime.Days)), zone);
-        var holds = contract?.Holds(item, now);
-        var pack = contract is not null && holds is { } size ? new OrderPack(contract.OrderUnit, size, contract.MinimumPacks, contract.AllocationPacks, contract.Price) : null;
+        var z = item.Traits.IsCritical ? rules.CriticalServiceFactor : rules.ServiceFactor;
+        var demand = await DemandAsync(item, today, new ForecastHorizon(leadTime.Days + (z * leadTime.Deviation), leadTime.Days + rules.CoverDays), zone);
+        var pack = PackOf(contract, item);
         var arithmetic = ReorderArithmetic.Of(demand, leadTime, item.Traits.IsCritical, await PositionAsync(item, balances, demand, today), pack, rules, item.MinimumStock);
-        return new ItemReview(item, balances, arithmetic, contract, contract is not null && holds is null ? contract.OrderUnit : null);
+        return new ItemReview(item, balances, arithmetic, contract, contract is not null && pack is null ? contract.OrderUnit : null);
     }
 
     /// <summary>Reviews an item: proposes a transfer, says that it has to be bought, or raises what stops it.</summary>
@@ -62,11 +62,15 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         if (await EvenOutAsync(review) is { } transfer)
             return new ReviewDecision.Transfer(transfer);
 
+        var purchases = await records.FindOpenPurchasesAsync(item.Id);
+        if (purchases.FirstOrDefault(purchase => purchase.OpenProposal is not null) is { } open)
+            return review.Arithmetic.IsBelow ? new ReviewDecision.AlreadyProposed(open.Id) : new ReviewDecision.Enough();
+
+        if (item.Traits.IsCritical && await BridgeAsync(review, purchases) is { } bridge)
+            return bridge;
+
         if (!review.Arithmetic.IsBelow)
             return new ReviewDecision.Enough();
-
-        if ((await records.FindOpenPurchasesAsync(item.Id)).FirstOrDefault(purchase => purchase.OpenProposal is not null) is { } open)
-            return new ReviewDecision.AlreadyProposed(open.Id);
 
         if (review.Contract is not { } contract)
             return await StopAsync(AlertKind.NoSupplier, item, "any", $"Nobody sells {item.Id} to the practice: add a contract.");
@@ -74,14 +78,10 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         if (review.MissingUnit is { } unit)
             return await StopAsync(AlertKind.MissingConversion, item, unit.Value, $"Nobody said how many {item.BaseUnit} one {unit} of {item.Id} holds: add the conversion, then the item is ordered.");
 
-        if (review.Arithmetic.PacksRationed is > 0 and var rationed)
-            await SupplyAlert.TellAsync(records, practice, AlertKind.Rationed, item.Id, contract.Supplier.Value, $"{contract.Supplier} rations {item.Id}: {rationed} {contract.OrderUnit} fewer are ordered than needed. Ask another supplier.", now);
+        if (review.Arithmetic.PacksRationed is > 0 and var rationed && (await SellersAsync(item)).Count == 1)
+            await SupplyAlert.TellAsync(records, practice, AlertKind.Rationed, item.Id, contract.Supplier.Value, $"{contract.Supplier} rations {item.Id}: {rationed} {contract.OrderUnit} fewer are ordered than needed, and nobody else sells it to the practice. Find another supplier.", now);
 
-        var rooms = await records.FindStockroomsAsync();
-        var destination = rooms.FirstOrDefault(room => room.Receives) ?? (rooms.Count > 0 ? rooms[0] : null);
-        return destination is null
-            ? await StopAsync(AlertKind.NoSupplier, item, "stockroom", "There is no stockroom that a delivery could come to.")
-            : new ReviewDecision.Buy(item, contract, destination.Id, review.Arithmetic);
+        return await BuyAsync(item, contract, review.Arithmetic);
     }
 
     /// <summary>Opens a purchase for what has to be bought.</summary>
@@ -95,6 +95,49 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         return purchase;
     }
 
+    private async Task<ReviewDecision> BuyAsync(SupplyItem item, SupplyContract contract, ReorderArithmetic arithmetic)
+    {
+        var rooms = await records.FindStockroomsAsync();
+        var destination = rooms.FirstOrDefault(room => room.Receives) ?? (rooms.Count > 0 ? rooms[0] : null);
+        return destination is null
+            ? await StopAsync(AlertKind.NoSupplier, item, "stockroom", "There is no stockroom that a delivery could come to.")
+            : new ReviewDecision.Buy(item, contract, destination.Id, arithmetic);
+    }
+
+    // What care stops without is not left to an order that may come too late: whoever delivers before that is asked for what
+    // may be missing until then, and when nobody is faster, a person is told.
+    private async Task<ReviewDecision?> BridgeAsync(ItemReview review, IReadOnlyList<Purchase> purchases)
+    {
+        var (item, arithmetic) = (review.Item, review.Arithmetic);
+        var today = now.InZone(await ZoneAsync()).Date;
+        if (purchases.Where(purchase => purchase.OnOrder > 0).MinBy(purchase => ComesOn(purchase, today)) is not { } coming)
+            return null;
+
+        var until = ComesOn(coming, today);
+        var days = Math.Max(0.5, Period.DaysBetween(today, until));
+        var usable = arithmetic.Position.Usable - arithmetic.Position.Allocated;
+        var bridge = new BridgeNeed(until, days, 0, rules.ServiceFactor, (long)Math.Ceiling(arithmetic.Demand.Within(days, rules.ServiceFactor)), usable);
+        if (bridge.Missing <= 0)
+            return null;
+
+        foreach (var contract in (await SellersAsync(item)).Where(contract => contract.LeadTime.Days < days).OrderBy(contract => contract.LeadTime.Days))
+        {
+            if (PackOf(contract, item) is { } pack && !purchases.Any(purchase => purchase.Supplier == contract.Supplier && purchase.OnOrder > 0))
+                return await BuyAsync(item, contract, arithmetic.ToBridge(bridge with { SupplierDays = contract.LeadTime.Days }, pack));
+        }
+
+        await SupplyAlert.TellOnceAsync(records, practice, AlertKind.RunsOut, item.Id, $"{coming.Id}-{until:uuuuMMdd}", $"{item.Name}: {usable} {item.BaseUnit} are there, and {bridge.Need} may be used until {until:uuuu-MM-dd}, when purchase {coming.Id} from {coming.Supplier} is expected. Nobody else delivers sooner: ask the supplier to hurry, or borrow some.", now);
+        return null;
+    }
+
+    // A backorder without a day is not expected at all before a person has asked.
+    private static LocalDate ComesOn(Purchase purchase, LocalDate today) =>
+        purchase.PromisedOn is { } promised ? LocalDate.Max(promised, today)
+        : today.PlusDays((int)Math.Ceiling(purchase.Status == PurchaseStatus.Backordered ? 2 * purchase.Arithmetic.DeliveryDays : purchase.Arithmetic.DeliveryDays));
+
+    private OrderPack? PackOf(SupplyContract? contract, SupplyItem item) =>
+        contract?.Holds(item, now) is { } size ? new OrderPack(contract.OrderUnit, size, contract.MinimumPacks, contract.AllocationPacks, contract.Price) : null;
+
     private static string ShareOf(double days) => days.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<ReviewDecision> StopAsync(AlertKind why, SupplyItem item, string place, string detail)
@@ -106,8 +149,18 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
     private async Task<DateTimeZone> ZoneAsync() => (await records.FindLocationsAsync()).Main()?.Zone ?? DateTimeZone.Utc;
 
     // The best rank whose supplier is there and did not just fail; when all of them failed, the best rank again. A supplier
-    // that rations is left for the next one only when it has nothing at all.
+    // that rations is asked for its share, and the next one for the rest while that share is on its way.
     private async Task<SupplyContract?> ContractAsync(SupplyItem item)
+    {
+        var sellers = await SellersAsync(item);
+        List<SupplyContract> willing = [.. sellers.Where(contract => contract.PassedOverUntil is not { } until || until <= now)];
+        if (willing is [{ AllocationPacks: not null } rationing, var next, ..] && (await records.FindOpenPurchasesAsync(item.Id)).Any(purchase => purchase.Supplier == rationing.Supplier && purchase.OnOrder > 0))
+            return next;
+
+        return willing.FirstOrDefault() ?? sellers.FirstOrDefault();
+    }
+
+    private async Task<List<SupplyContract>> SellersAsync(SupplyItem item)
     {
         List<SupplyContract> there = [];
         foreach (var contract in await records.FindContractsAsync(item.Id))
@@ -116,10 +169,10 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
                 there.Add(contract);
         }
 
-        return there.Find(contract => contract.PassedOverUntil is not { } until || until <= now) ?? there.FirstOrDefault();
+        return there;
     }
 
-    private async Task<Demand> DemandAsync(SupplyItem item, LocalDate today, LocalDate ahead, DateTimeZone zone)
+    private async Task<Demand> DemandAsync(SupplyItem item, LocalDate today, ForecastHorizon horizon, DateTimeZone zone)
     {
         var since = today.PlusDays(-rules.HistoryDays).AtStartOfDayInZone(zone).ToInstant();
         var first = await records.FindFirstMoveAsync(item.Id);
@@ -131,7 +184,7 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
                 booked += count * kit.Lines.Where(line => line.Item == item.Id).Sum(line => line.Amount);
         }
 
-        return DemandForecast.Of(item, await records.FindUseAsync(item.Id, since), first?.InZone(zone).Date, booked, today, ahead, zone, rules);
+        return DemandForecast.Of(item, await records.FindUseAsync(item.Id, since), first?.InZone(zone).Date, booked, today, horizon, zone, rules);
     }
 
     private async Task<StockPosition> PositionAsync(SupplyItem item, IReadOnlyList<StockBalance> balances, Demand demand, LocalDate today) => new(

@@ -28,6 +28,9 @@ public enum AlertKind
 
     /// <summary>The supplier rations the item: less than needed can be ordered.</summary>
     Rationed = 7,
+
+    /// <summary>A critical item may be used up before what is ordered comes, and nobody else can deliver sooner.</summary>
+    RunsOut = 8,
 }
 
 /// <summary>Something about supplies needs a person.</summary>
@@ -111,6 +114,13 @@ public sealed class SupplyAlert : Entity
 
         alert.Open(detail, now);
         return true;
+    }
+
+    /// <summary>Raises something that people are told once, also when what was raised is still so after they have looked at it.</summary>
+    public static async Task TellOnceAsync(IPracticeRecords records, PracticeId practice, AlertKind kind, SupplyItemId item, string place, string detail, Instant now)
+    {
+        if (await records.FindSupplyAlertAsync(KeyOf(kind, item, place)) is null)
+            await TellAsync(records, practice, kind, item, place, detail, now);
     }
 
     /// <summary>Somebody has looked at it, or it went away by itself.</summary>
