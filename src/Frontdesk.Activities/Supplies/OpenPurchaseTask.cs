@@ -44,7 +44,7 @@ public sealed class OpenPurchaseTask : CodeActivity
         if (step.StartsWith("Approve", StringComparison.Ordinal))
             facts.AddRange(purchase.Arithmetic.Lines(purchase.BaseUnit));
 
-        if (step == "Backorder")
+        if (step is "Backorder" or "Chase the delivery")
             facts.AddRange(await (await context.PurchasesAsync()).WeighAsync(purchase));
 
         if (purchase.Offer is { } offer)

@@ -124,6 +124,9 @@ public sealed class Purchase : Entity
     /// <summary>What happened and its process has not taken up yet.</summary>
     public IReadOnlyList<PurchaseSignal> Signals { get; private set; } = [];
 
+    /// <summary>The supplier named another day after the first one, for all of it or for the rest.</summary>
+    public bool WasPromisedAnew => History.Count(step => step.Verb == PurchaseVerb.Acknowledge) > 1;
+
     /// <summary>Questions that a person is asked at present.</summary>
     public IReadOnlyList<AskedQuestion> Questions { get; private set; } = [];
 

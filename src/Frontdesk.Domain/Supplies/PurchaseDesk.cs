@@ -96,7 +96,7 @@ public sealed class PurchaseDesk(IPracticeRecords records, PracticeId practice, 
             contract.PassOver(now + PassOver);
     }
 
-    /// <summary>What a person has to know to wait for a backorder or to call it off: how long the stock lasts, and who else sells it.</summary>
+    /// <summary>What a person has to know to wait for a backorder or a late delivery, or to call it off: how long the stock lasts, and who else sells it.</summary>
     public async Task<IReadOnlyList<string>> WeighAsync(Purchase purchase)
     {
         var use = purchase.Arithmetic.Demand.PerDay;
@@ -110,6 +110,7 @@ public sealed class PurchaseDesk(IPracticeRecords records, PracticeId practice, 
                 + gap switch
                 {
                     null => " No day is promised.",
+                    _ when purchase.PromisedOn < ledger.Today => string.Create(System.Globalization.CultureInfo.InvariantCulture, $" It was promised for {purchase.PromisedOn:uuuu-MM-dd}."),
                     > 0 => string.Create(System.Globalization.CultureInfo.InvariantCulture, $" Promised for {purchase.PromisedOn:uuuu-MM-dd}: {gap} days without."),
                     _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $" Promised for {purchase.PromisedOn:uuuu-MM-dd}, before that."),
                 });

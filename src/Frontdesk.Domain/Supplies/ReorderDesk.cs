@@ -126,14 +126,23 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
                 return await BuyAsync(item, contract, arithmetic.ToBridge(bridge with { SupplierDays = contract.LeadTime.Days }, pack));
         }
 
-        await SupplyAlert.TellOnceAsync(records, practice, AlertKind.RunsOut, item.Id, $"{coming.Id}-{until:uuuuMMdd}", $"{item.Name}: {usable} {item.BaseUnit} are there, and {bridge.Need} may be used until {until:uuuu-MM-dd}, when purchase {coming.Id} from {coming.Supplier} is expected. Nobody else delivers sooner: ask the supplier to hurry, or borrow some.", now);
+        await SupplyAlert.TellOnceAsync(records, practice, AlertKind.RunsOut, item.Id, coming.PromisedOn is { } promised ? $"{coming.Id}-{promised:uuuuMMdd}" : coming.Id.Value, $"{item.Name}: {usable} {item.BaseUnit} are there, and {bridge.Need} may be used until {until:uuuu-MM-dd}, when purchase {coming.Id} from {coming.Supplier} may come. Nobody else delivers sooner: ask the supplier to hurry, or borrow some.", now);
         return null;
     }
 
-    // A backorder without a day is not expected at all before a person has asked.
-    private static LocalDate ComesOn(Purchase purchase, LocalDate today) =>
-        purchase.PromisedOn is { } promised ? LocalDate.Max(promised, today)
-        : today.PlusDays((int)Math.Ceiling(purchase.Status == PurchaseStatus.Backordered ? 2 * purchase.Arithmetic.DeliveryDays : purchase.Arithmetic.DeliveryDays));
+    // A backorder without a day is not expected soon, and a promise that was broken may be broken by as much again.
+    private LocalDate ComesOn(Purchase purchase, LocalDate today)
+    {
+        var usual = (int)Math.Ceiling(purchase.Arithmetic.DeliveryDays);
+        if (purchase.PromisedOn is not { } promised)
+            return today.PlusDays(purchase.Status == PurchaseStatus.Backordered ? 2 * usual : usual);
+
+        if (promised >= today && !purchase.WasPromisedAnew)
+            return promised;
+
+        var slip = purchase.OrderedAt is { } ordered ? Period.DaysBetween(ordered.InUtc().Date.PlusDays(usual), promised) : 0;
+        return promised >= today ? promised.PlusDays(Math.Max(0, slip)) : today.PlusDays(Math.Max(usual, slip));
+    }
 
     private OrderPack? PackOf(SupplyContract? contract, SupplyItem item) =>
         contract?.Holds(item, now) is { } size ? new OrderPack(contract.OrderUnit, size, contract.MinimumPacks, contract.AllocationPacks, contract.Price) : null;

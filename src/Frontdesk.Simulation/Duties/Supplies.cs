@@ -33,7 +33,7 @@ internal sealed class Supplies : SimulatedDuty
 
     private SupplierActor Suppliers => _suppliers ??= new SupplierActor(Practice, Agenda, Plan);
 
-    private SupplyStaff Staff => _staff ??= new SupplyStaff(Practice, Plan.Seed);
+    private SupplyStaff Staff => _staff ??= new SupplyStaff(Practice, Suppliers, Plan.Seed);
 
     /// <inheritdoc/>
     public override Task OpenAsync() => Practice.DoAsync((records, burst) =>

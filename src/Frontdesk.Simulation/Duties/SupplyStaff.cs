@@ -5,7 +5,7 @@ using Frontdesk.Domain.Supplies;
 namespace Frontdesk.Simulation.Duties;
 
 /// <summary>The people of the practice who approve, ask suppliers, receive, put away, count and decide.</summary>
-internal sealed class SupplyStaff(SimulatedPractice practice, int seed)
+internal sealed class SupplyStaff(SimulatedPractice practice, SupplierActor suppliers, int seed)
 {
     private static readonly string[] Manager = ["office-manager"];
     private static readonly string[] Owner = ["owner"];
@@ -43,7 +43,8 @@ internal sealed class SupplyStaff(SimulatedPractice practice, int seed)
         {
             "Approve a purchase" => _chance.Is(0.97) ? new TaskAnswer("pat", Manager, "Approved") : new TaskAnswer("pat", Manager, "Rejected", Form(("note", "not now"))),
             "Approve a large purchase" => new TaskAnswer("olsen", Owner, "Approved"),
-            "Ask the supplier to confirm an order" or "The order did not arrive: order by phone" => new TaskAnswer("ray", Receiving, "Confirmed", Form(("promisedOn", In(3)))),
+            "The order did not arrive: order by phone" => OrderByPhone(purchase),
+            "Ask the supplier to confirm an order" => new TaskAnswer("ray", Receiving, "Confirmed", Form(("promisedOn", In(3)))),
             "A delivery is late: ask the supplier" => new TaskAnswer("ray", Receiving, "New day", Form(("promisedOn", In(2)))),
             "Backordered: wait or call it off?" => _chance.Is(0.7) && !await MustNotWaitAsync(purchase) ? new TaskAnswer("pat", Manager, "Wait") : new TaskAnswer("pat", Manager, "Call it off", Form(("note", "too late"))),
             "Is the substitute suitable?" => new TaskAnswer("kim", Clinician, _chance.Is(0.8) ? "Accept" : "Decline", Form(("promisedOn", In(4)))),
@@ -56,7 +57,13 @@ internal sealed class SupplyStaff(SimulatedPractice practice, int seed)
         };
     }
 
-    // An order that was placed by phone, or whose supplier forgot it, comes when somebody has asked twice.
+    private TaskAnswer OrderByPhone(Purchase purchase)
+    {
+        suppliers.Take(purchase.Id);
+        return new TaskAnswer("ray", Receiving, "Confirmed", Form(("promisedOn", In(3))));
+    }
+
+    // An order that its supplier forgot comes when somebody has asked twice.
     private Task<TaskAnswer?> AfterNoonAsync(Purchase purchase)
     {
         var one = SupplyCatalogue.Items.First(item => item.Item == purchase.Item);

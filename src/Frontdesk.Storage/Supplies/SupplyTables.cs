@@ -38,7 +38,7 @@ internal sealed class SupplyTables : ITableMapping
             purchase.Property(one => one.ManagerFrom).HasConversion(new MoneyConverter());
             purchase.Property(one => one.OwnerFrom).HasConversion(new MoneyConverter());
             purchase.Property(one => one.Offer).HasConversion((ValueConverter)new JsonColumnConverter<SupplierOffer>(), new JsonColumnComparer<SupplierOffer>());
-            foreach (var derived in (ReadOnlySpan<string>)[nameof(Purchase.Total), nameof(Purchase.Level), nameof(Purchase.KeptFromReceiving)])
+            foreach (var derived in (ReadOnlySpan<string>)[nameof(Purchase.Total), nameof(Purchase.Level), nameof(Purchase.KeptFromReceiving), nameof(Purchase.WasPromisedAnew)])
                 purchase.Ignore(derived);
         });
 
