@@ -13,6 +13,7 @@ using Frontdesk.Domain.Scheduling;
 using Frontdesk.Storage.Mapping;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
@@ -31,18 +32,32 @@ public sealed class PracticeDbContext : DbContext
     private static readonly DbContextOptions<PracticeDbContext> OnPostgres =
         new DbContextOptionsBuilder<PracticeDbContext>().UseNpgsql().Options;
 
+    // A burst needs one for as long as it runs: those that are done with are used again.
+    private static readonly PooledDbContextFactory<PracticeDbContext> OnSqlitePool = new(OnSqlite);
+
+    private static readonly PooledDbContextFactory<PracticeDbContext> OnPostgresPool = new(OnPostgres);
+
     private readonly List<DomainEvent> saved = [];
 
-    private PracticeDbContext(DbContextOptions<PracticeDbContext> options, PracticeId practice)
-        : base(options)
-    {
-        Practice = practice;
-        Database.AutoSavepointsEnabled = false;
-        ChangeTracker.LazyLoadingEnabled = false;
-    }
+    /// <summary>For the pool; see <see cref="On(DbConnection, DbTransaction?, PracticeId, bool)"/>.</summary>
+    public PracticeDbContext(DbContextOptions<PracticeDbContext> options)
+        : base(options) => Database.AutoSavepointsEnabled = false;
 
     /// <summary>The practice whose rows it sees.</summary>
-    public PracticeId Practice { get; }
+    public PracticeId Practice { get; private set; }
+
+    /// <summary>
+    /// Builds the model of the records beside whatever else a start does: it takes more than a second and is needed for the
+    /// first record. Whoever comes first to it waits for it, so a failure shows there.
+    /// </summary>
+    public static void Prepare(DatabaseKind kind)
+    {
+        _ = Task.Run(() =>
+        {
+            using var context = new PracticeDbContext(kind == DatabaseKind.Postgres ? OnPostgres : OnSqlite);
+            return context.Model;
+        });
+    }
 
     /// <summary>Opens a unit of work on a connection that is open.</summary>
     /// <param name="connection">A SQLite or PostgreSQL connection.</param>
@@ -80,7 +95,8 @@ public sealed class PracticeDbContext : DbContext
     /// <exception cref="BookingConflictException">A resource is taken at that time.</exception>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        var happened = Prepare();
+        var happened = Stamp();
+        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
             var rows = base.SaveChanges(acceptAllChangesOnSuccess);
@@ -91,13 +107,18 @@ public sealed class PracticeDbContext : DbContext
         {
             throw new BookingConflictException(ResourceOf(failure), failure);
         }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     /// <inheritdoc/>
     /// <exception cref="BookingConflictException">A resource is taken at that time.</exception>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var happened = Prepare();
+        var happened = Stamp();
+        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
             var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -108,6 +129,10 @@ public sealed class PracticeDbContext : DbContext
         {
             throw new BookingConflictException(ResourceOf(failure), failure);
         }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     internal static PracticeDbContext On(DbConnection connection, DbTransaction? transaction, PracticeId practice, bool practiceIsSet, bool ownsConnection)
@@ -116,7 +141,10 @@ public sealed class PracticeDbContext : DbContext
         if (postgres && !practiceIsSet)
             RowLevelSecurity.Enter(connection, transaction, practice);
 
-        var context = new PracticeDbContext(postgres ? OnPostgres : OnSqlite, practice);
+        // The pool does not close the connections of those that are given back, so one that owns its connection is not from there.
+        var context = ownsConnection ? new PracticeDbContext(postgres ? OnPostgres : OnSqlite) : (postgres ? OnPostgresPool : OnSqlitePool).CreateDbContext();
+        context.Practice = practice;
+        context.saved.Clear();
         context.Database.SetDbConnection(connection, ownsConnection);
         if (transaction is not null)
             context.Database.UseTransaction(transaction);
@@ -237,8 +265,9 @@ public sealed class PracticeDbContext : DbContext
             map(entity);
         });
 
-    // One pass over what is tracked: nothing of another practice, a new row version for what changed, and what happened.
-    private List<DomainEvent> Prepare()
+    // One pass over what is tracked: nothing of another practice, a new row version for what changed, and what happened. It
+    // finds what changed, so that the save does not have to look again.
+    private List<DomainEvent> Stamp()
     {
         List<DomainEvent> happened = [];
         foreach (var entry in ChangeTracker.Entries<Entity>())

@@ -35,6 +35,7 @@ public static class StorageRegistration
     /// <param name="activities">The assemblies with the activities that workflows may use.</param>
     public static IServiceCollection AddFrontdeskPractice(this IServiceCollection services, StorageOptions storage, PracticeId practice, EngineOptions options, params Assembly[] activities)
     {
+        PracticeDbContext.Prepare(storage.Kind);
         services.AddFrontdeskStorage(storage);
         services.AddSingleton(Engine(storage, practice));
         services.AddSingleton(options);

@@ -110,6 +110,10 @@ public sealed class SupplyRoundTripTests(PostgresCluster cluster)
                     Assert.Equal(expected, await ReadAsync(database, async records => (await records.FindBalancesAsync(Gloves, Stop)).Sum(one => one.Amount)));
                 }
 
+                await using var context = await database.Practices.OpenAsync(Given.PracticeId, Stop);
+                Assert.Equal(
+                    await context.Database.SqlQueryRaw<string>(Lines("(select item_id, stockroom_id, lot, coalesce(expires_on, '') as expires_key, condition, sum(amount) as amount from stock_move group by 1, 2, 3, 4, 5)")).ToListAsync(Stop),
+                    await context.Database.SqlQueryRaw<string>(Lines("stock_sum")).ToListAsync(Stop));
                 return true;
             },
             iter: kind == DatabaseKind.Sqlite ? 6 : 2,
@@ -127,6 +131,9 @@ public sealed class SupplyRoundTripTests(PostgresCluster cluster)
         Assert.Equal(450, await ReadAsync(database, async records => (await records.FindBalancesAsync(Gloves, Stop)).Sum(one => one.Amount)));
         Assert.Equal(500, await ReadAsync(database, async records => (await records.FindMoveAsync(entry.Id, Stop))!.Amount));
     }
+
+    private static string Lines(string from) =>
+        $"select item_id || '/' || stockroom_id || '/' || lot || '/' || expires_key || '/' || condition || '=' || amount as \"Value\" from {from} as kept where amount <> 0 order by 1";
 
     private static SupplyItem Item()
     {

@@ -32,7 +32,18 @@ public abstract record ReviewDecision
 /// <param name="Arithmetic">The arithmetic over all rooms.</param>
 /// <param name="Contract">Whom it would be bought from; null when nobody sells it.</param>
 /// <param name="MissingUnit">The unit without a conversion; null when all is known.</param>
-public sealed record ItemReview(SupplyItem Item, IReadOnlyList<StockBalance> Balances, ReorderArithmetic Arithmetic, SupplyContract? Contract, StockUnit? MissingUnit);
+/// <param name="Sellers">What is agreed with those who sell it, who is asked first in front.</param>
+/// <param name="Purchases">What is proposed, ordered or not done with, oldest first.</param>
+/// <param name="Today">The practice's day.</param>
+public sealed record ItemReview(
+    SupplyItem Item,
+    IReadOnlyList<StockBalance> Balances,
+    ReorderArithmetic Arithmetic,
+    SupplyContract? Contract,
+    StockUnit? MissingUnit,
+    IReadOnlyList<SupplyContract> Sellers,
+    IReadOnlyList<Purchase> Purchases,
+    LocalDate Today);
 
 /// <summary>
 /// Reviews items: reckons the position over all rooms, evens rooms out before anything is bought, and buys what is missing
@@ -46,13 +57,15 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         var zone = await ZoneAsync();
         var today = now.InZone(zone).Date;
         var balances = await records.FindBalancesAsync(item.Id);
-        var contract = await ContractAsync(item);
+        var purchases = await records.FindOpenPurchasesAsync(item.Id);
+        var sellers = await SellersAsync(item);
+        var contract = FirstAsked(sellers, purchases);
         var leadTime = contract?.LeadTime ?? new LeadTime(7, 0);
         var z = item.Traits.IsCritical ? rules.CriticalServiceFactor : rules.ServiceFactor;
         var demand = await DemandAsync(item, today, new ForecastHorizon(leadTime.Days + (z * leadTime.Deviation), leadTime.Days + rules.CoverDays), zone);
         var pack = PackOf(contract, item);
-        var arithmetic = ReorderArithmetic.Of(demand, leadTime, item.Traits.IsCritical, await PositionAsync(item, balances, demand, today), pack, rules, item.MinimumStock);
-        return new ItemReview(item, balances, arithmetic, contract, contract is not null && pack is null ? contract.OrderUnit : null);
+        var arithmetic = ReorderArithmetic.Of(demand, leadTime, item.Traits.IsCritical, await PositionAsync(item, balances, purchases, demand, today), pack, rules, item.MinimumStock);
+        return new ItemReview(item, balances, arithmetic, contract, contract is not null && pack is null ? contract.OrderUnit : null, sellers, purchases, today);
     }
 
     /// <summary>Reviews an item: proposes a transfer, says that it has to be bought, or raises what stops it.</summary>
@@ -62,11 +75,10 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         if (await EvenOutAsync(review) is { } transfer)
             return new ReviewDecision.Transfer(transfer);
 
-        var purchases = await records.FindOpenPurchasesAsync(item.Id);
-        if (purchases.FirstOrDefault(purchase => purchase.OpenProposal is not null) is { } open)
+        if (review.Purchases.FirstOrDefault(purchase => purchase.OpenProposal is not null) is { } open)
             return review.Arithmetic.IsBelow ? new ReviewDecision.AlreadyProposed(open.Id) : new ReviewDecision.Enough();
 
-        if (item.Traits.IsCritical && await BridgeAsync(review, purchases) is { } bridge)
+        if (item.Traits.IsCritical && await BridgeAsync(review) is { } bridge)
             return bridge;
 
         if (!review.Arithmetic.IsBelow)
@@ -78,7 +90,7 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         if (review.MissingUnit is { } unit)
             return await StopAsync(AlertKind.MissingConversion, item, unit.Value, $"Nobody said how many {item.BaseUnit} one {unit} of {item.Id} holds: add the conversion, then the item is ordered.");
 
-        if (review.Arithmetic.PacksRationed is > 0 and var rationed && (await SellersAsync(item)).Count == 1)
+        if (review.Arithmetic.PacksRationed is > 0 and var rationed && review.Sellers.Count == 1)
             await SupplyAlert.TellAsync(records, practice, AlertKind.Rationed, item.Id, contract.Supplier.Value, $"{contract.Supplier} rations {item.Id}: {rationed} {contract.OrderUnit} fewer are ordered than needed, and nobody else sells it to the practice. Find another supplier.", now);
 
         return await BuyAsync(item, contract, review.Arithmetic);
@@ -106,10 +118,9 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
 
     // What care stops without is not left to an order that may come too late: whoever delivers before that is asked for what
     // may be missing until then, and when nobody is faster, a person is told.
-    private async Task<ReviewDecision?> BridgeAsync(ItemReview review, IReadOnlyList<Purchase> purchases)
+    private async Task<ReviewDecision?> BridgeAsync(ItemReview review)
     {
-        var (item, arithmetic) = (review.Item, review.Arithmetic);
-        var today = now.InZone(await ZoneAsync()).Date;
+        var (item, arithmetic, purchases, today) = (review.Item, review.Arithmetic, review.Purchases, review.Today);
         if (purchases.Where(purchase => purchase.OnOrder > 0).MinBy(purchase => ComesOn(purchase, today)) is not { } coming)
             return null;
 
@@ -120,7 +131,7 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         if (bridge.Missing <= 0)
             return null;
 
-        foreach (var contract in (await SellersAsync(item)).Where(contract => contract.LeadTime.Days < days).OrderBy(contract => contract.LeadTime.Days))
+        foreach (var contract in review.Sellers.Where(contract => contract.LeadTime.Days < days).OrderBy(contract => contract.LeadTime.Days))
         {
             if (PackOf(contract, item) is { } pack && !purchases.Any(purchase => purchase.Supplier == contract.Supplier && purchase.OnOrder > 0))
                 return await BuyAsync(item, contract, arithmetic.ToBridge(bridge with { SupplierDays = contract.LeadTime.Days }, pack));
@@ -159,46 +170,45 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
 
     // The best rank whose supplier is there and did not just fail; when all of them failed, the best rank again. A supplier
     // that rations is asked for its share, and the next one for the rest while that share is on its way.
-    private async Task<SupplyContract?> ContractAsync(SupplyItem item)
+    private SupplyContract? FirstAsked(IReadOnlyList<SupplyContract> sellers, IReadOnlyList<Purchase> purchases)
     {
-        var sellers = await SellersAsync(item);
         List<SupplyContract> willing = [.. sellers.Where(contract => contract.PassedOverUntil is not { } until || until <= now)];
-        if (willing is [{ AllocationPacks: not null } rationing, var next, ..] && (await records.FindOpenPurchasesAsync(item.Id)).Any(purchase => purchase.Supplier == rationing.Supplier && purchase.OnOrder > 0))
+        if (willing is [{ AllocationPacks: not null } rationing, var next, ..] && purchases.Any(purchase => purchase.Supplier == rationing.Supplier && purchase.OnOrder > 0))
             return next;
 
-        return willing.FirstOrDefault() ?? sellers.FirstOrDefault();
+        return willing.FirstOrDefault() ?? (sellers.Count > 0 ? sellers[0] : null);
     }
 
-    private async Task<List<SupplyContract>> SellersAsync(SupplyItem item)
+    private async Task<IReadOnlyList<SupplyContract>> SellersAsync(SupplyItem item)
     {
-        List<SupplyContract> there = [];
-        foreach (var contract in await records.FindContractsAsync(item.Id))
-        {
-            if (await records.FindSupplierAsync(contract.Supplier) is { IsActive: true })
-                there.Add(contract);
-        }
+        var contracts = await records.FindContractsAsync(item.Id);
+        if (contracts.Count == 0)
+            return [];
 
-        return there;
+        var there = (await records.FindSuppliersAsync()).Where(supplier => supplier.IsActive).Select(supplier => supplier.Id).ToHashSet();
+        return [.. contracts.Where(contract => there.Contains(contract.Supplier))];
     }
 
     private async Task<Demand> DemandAsync(SupplyItem item, LocalDate today, ForecastHorizon horizon, DateTimeZone zone)
     {
         var since = today.PlusDays(-rules.HistoryDays).AtStartOfDayInZone(zone).ToInstant();
         var first = await records.FindFirstMoveAsync(item.Id);
-        var booked = 0L;
-        var visits = await records.CountBookedVisitsAsync(now, now + Duration.FromDays(rules.ForecastDays));
-        foreach (var kit in await records.FindVisitKitsAsync())
-        {
-            if (visits.TryGetValue(kit.VisitType, out var count))
-                booked += count * kit.Lines.Where(line => line.Item == item.Id).Sum(line => line.Amount);
-        }
-
-        return DemandForecast.Of(item, await records.FindUseAsync(item.Id, since), first?.InZone(zone).Date, booked, today, horizon, zone, rules);
+        return DemandForecast.Of(item, await records.FindUseAsync(item.Id, since), first?.InZone(zone).Date, await BookedAsync(item), today, horizon, zone, rules);
     }
 
-    private async Task<StockPosition> PositionAsync(SupplyItem item, IReadOnlyList<StockBalance> balances, Demand demand, LocalDate today) => new(
+    private async Task<long> BookedAsync(SupplyItem item)
+    {
+        var amounts = (await records.FindVisitKitsAsync()).ToDictionary(kit => kit.VisitType, kit => kit.Lines.Where(line => line.Item == item.Id).Sum(line => line.Amount));
+        if (amounts.Values.All(amount => amount == 0))
+            return 0;
+
+        var visits = await records.CountBookedVisitsAsync(now, now + Duration.FromDays(rules.ForecastDays));
+        return visits.Sum(visit => visit.Value * amounts.GetValueOrDefault(visit.Key));
+    }
+
+    private async Task<StockPosition> PositionAsync(SupplyItem item, IReadOnlyList<StockBalance> balances, IReadOnlyList<Purchase> purchases, Demand demand, LocalDate today) => new(
         FirstExpiredFirstOut.UsableInTime(balances, demand.PerDay, today),
-        (await records.FindOpenPurchasesAsync(item.Id)).Sum(purchase => purchase.OnOrder),
+        purchases.Sum(purchase => purchase.OnOrder),
         balances.Where(one => one.Place.Condition == StockCondition.InTransit).Sum(one => one.Amount),
         (await records.FindAllocationsAsync(item.Id)).Sum(one => one.Amount));
 

@@ -1,6 +1,7 @@
 using Frontdesk.Domain;
 using Frontdesk.Domain.Scheduling;
 using Frontdesk.Domain.Supplies;
+using Frontdesk.Storage.Supplies;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -85,11 +86,11 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StockBalance>> FindBalancesAsync(SupplyItemId item, CancellationToken cancellationToken = default) =>
-        await BalancesAsync((await SavedAsync(cancellationToken)).Set<StockMove>().Where(move => move.Item == item), cancellationToken);
+        BalancesOf(await (await SavedAsync(cancellationToken)).Set<StockSum>().Where(sum => sum.Item == item).AsNoTracking().ToListAsync(cancellationToken));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StockBalance>> FindBalancesAsync(CancellationToken cancellationToken = default) =>
-        await BalancesAsync((await SavedAsync(cancellationToken)).Set<StockMove>(), cancellationToken);
+        BalancesOf(await (await SavedAsync(cancellationToken)).Set<StockSum>().AsNoTracking().ToListAsync(cancellationToken));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StockUse>> FindUseAsync(SupplyItemId item, Instant since, CancellationToken cancellationToken = default) =>
@@ -165,19 +166,10 @@ public sealed partial class PracticeRecords
     public ValueTask<LotRecall?> FindRecallAsync(RecallId id, CancellationToken cancellationToken = default) =>
         FindAsync<LotRecall>([context.Practice, id], cancellationToken);
 
-    private static async Task<IReadOnlyList<StockBalance>> BalancesAsync(IQueryable<StockMove> moves, CancellationToken cancellationToken)
-    {
-        var sums = await moves
-            .GroupBy(move => new { move.Item, move.Stockroom, move.Lot, move.ExpiresOn, move.Condition })
-            .Select(group => new { group.Key, Amount = group.Sum(move => move.Amount) })
-            .Where(sum => sum.Amount != 0)
-            .ToListAsync(cancellationToken);
-        return
-        [
-            .. sums
-                .Select(sum => new StockBalance(new StockPlace(sum.Key.Item, sum.Key.Stockroom, sum.Key.Lot, sum.Key.ExpiresOn, sum.Key.Condition), sum.Amount))
-                .OrderBy(one => one.Place.Item.Value, StringComparer.Ordinal).ThenBy(one => one.Place.Stockroom.Value, StringComparer.Ordinal)
-                .ThenBy(one => one.Place.ExpiresOn ?? LocalDate.MaxIsoValue).ThenBy(one => one.Place.Lot, StringComparer.Ordinal).ThenBy(one => one.Place.Condition),
-        ];
-    }
+    private static IReadOnlyList<StockBalance> BalancesOf(IEnumerable<StockSum> sums) =>
+    [
+        .. sums.Select(sum => sum.ToBalance())
+            .OrderBy(one => one.Place.Item.Value, StringComparer.Ordinal).ThenBy(one => one.Place.Stockroom.Value, StringComparer.Ordinal)
+            .ThenBy(one => one.Place.ExpiresOn ?? LocalDate.MaxIsoValue).ThenBy(one => one.Place.Lot, StringComparer.Ordinal).ThenBy(one => one.Place.Condition),
+    ];
 }

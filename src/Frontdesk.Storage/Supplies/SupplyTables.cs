@@ -27,6 +27,11 @@ internal sealed class SupplyTables : ITableMapping
             move.HasKey(one => new { one.PracticeId, one.Id });
             move.Ignore(one => one.Quantity);
         });
+        model.Entity<StockSum>(sum =>
+        {
+            sum.HasKey(one => new { one.PracticeId, one.Item, one.Stockroom, one.Lot, one.ExpiresKey, one.Condition });
+            sum.HasQueryFilter(one => one.PracticeId == context.Practice);
+        });
         context.Owned<StockAllocation>(model, allocation => allocation.HasKey(one => new { one.PracticeId, one.Id }));
         context.Owned<StockTransfer>(model, transfer => transfer.HasKey(one => new { one.PracticeId, one.Id }));
         context.Owned<SupplyAlert>(model, alert => alert.HasKey(one => new { one.PracticeId, one.Key }));
