@@ -254,6 +254,19 @@ public sealed class DiagnosticResultTests
     }
 
     [Fact]
+    public void Every_direction_and_reason_is_chosen_in_plain_words_and_read_back()
+    {
+        foreach (var outcome in Enum.GetValues<DecisionOutcome>())
+            Assert.Equal((outcome, outcome), (DecisionWords.ReadOutcome(DecisionWords.Of(outcome))!.Value, DecisionWords.ReadOutcome($"{outcome}")!.Value));
+
+        foreach (var reason in Enum.GetValues<HoldReason>())
+            Assert.Equal((reason, reason), (DecisionWords.ReadReason(DecisionWords.Of(reason))!.Value, DecisionWords.ReadReason($"{reason}")!.Value));
+
+        Assert.Null(DecisionWords.ReadOutcome("7"));
+        Assert.Null(DecisionWords.ReadReason(null));
+    }
+
+    [Fact]
     public void Every_state_is_left_by_some_verb_and_what_is_not_in_the_table_is_refused()
     {
         Assert.All(Enum.GetValues<ResultState>(), state => Assert.Contains(ResultStateTable.Rows, row => row.From == state));

@@ -94,7 +94,7 @@ internal static class ResultPractice
         await done;
     }
 
-    public static Task DecideAsync(this TestPractice practice, string outcome, string user = "lee", JsonObject? form = null) => practice.DoneAsync("Decide about a result", outcome, user, form);
+    public static Task DecideAsync(this TestPractice practice, string outcome, string user = "lee", JsonObject? form = null) => practice.DoneAsync("Decide about a result", DecisionWords.Of(Enum.Parse<DecisionOutcome>(outcome)), user, form);
 
     /// <summary>The part of the address in the latest message that names the link.</summary>
     public static string TokenOf(Left message) =>

@@ -167,8 +167,9 @@ public sealed class ResultScenarios(PostgresCluster cluster)
     {
         await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
         var (_, id) = await practice.ReceiveAsync(practice.Report(practice.Value(4.2m)));
-        await practice.DecideAsync("Hold");
-        Assert.Contains("result-hold", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<Frontdesk.Engine.Tasks.TaskRefusedException>(() => practice.DecideAsync("Hold"));
+        await practice.DecideAsync("Hold", form: new JsonObject { ["reason"] = "The patient asked for it", ["days"] = "400" });
+        Assert.Contains("a hold ends within 14 days", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
         await practice.DecideAsync("Hold", form: new JsonObject { ["reason"] = "PatientAsked", ["days"] = "3" });
         Assert.Empty(await practice.TasksAsync());
         Assert.False((await practice.ResultAsync(id)).IsReleased(practice.Now));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Activities;
+using Frontdesk.Domain.Results;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Definitions;
 
@@ -40,6 +41,28 @@ public sealed class ShippedWorkflows
         Assert.Equal("1", variables["CapPerDay"]);
         Assert.Equal("3", variables["CapPerWeek"]);
         Assert.Equal("false", variables["SameDayText"]);
+    }
+
+    [Fact]
+    public void A_provider_chooses_among_every_direction_in_plain_words()
+    {
+        var review = Read("review-result.json").Json["root"]!["activities"]!.AsArray().Single(one => (string?)one!["id"] == "Review")!;
+        Assert.Equal(Enum.GetValues<DecisionOutcome>().Select(DecisionWords.Of), JsonNode.Parse((string)review["outcomes"]!["expression"]!["value"]!)!.AsArray().Select(one => (string)one!));
+        var reason = JsonNode.Parse((string)review["form"]!["expression"]!["value"]!)!.AsArray().Single(one => (string?)one!["name"] == "reason")!;
+        Assert.Equal(Enum.GetValues<HoldReason>().Select(DecisionWords.Of), reason["options"]!.AsArray().Select(one => (string)one!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_answer_that_a_person_may_give_is_in_plain_words(string file)
+    {
+        foreach (var step in Read(file).Json["root"]!["activities"]!.AsArray())
+        {
+            if ((string?)step!["outcomes"]?["expression"]?["value"] is not { } outcomes || JsonNode.Parse(outcomes) is not JsonArray answers)
+                continue;
+
+            Assert.All(answers, answer => Assert.Matches("^[A-Z][^A-Z]*$", (string)answer!));
+        }
     }
 
     private static WorkflowDefinition Read(string file) =>

@@ -28,7 +28,7 @@ public sealed class RecordDecision : CodeActivity
     public Input<string> By { get; set; } = new();
 
     /// <summary>For a hold: reason and days.</summary>
-    [Input(Description = "What was filled in; for a hold its reason (PreventHarm, PatientAsked, BeingVerified, Privacy) and its days.")]
+    [Input(Description = "What was filled in; to keep it back, the reason and the number of days.")]
     public Input<object> Form { get; set; } = new();
 
     /// <summary>The longest hold.</summary>
@@ -36,7 +36,7 @@ public sealed class RecordDecision : CodeActivity
     public Input<int> LongestHoldDays { get; set; } = new((int)ResultDesk.UsualLongestHold.TotalDays);
 
     /// <summary>Why it is not possible.</summary>
-    [Output(Description = "Why it is not possible, as a code.")]
+    [Output(Description = "Why it is not possible, in a sentence.")]
     public Output<string>? Reason { get; set; }
 
     /// <inheritdoc/>
@@ -47,14 +47,14 @@ public sealed class RecordDecision : CodeActivity
         var days = form?["days"] is { } given && int.TryParse(given.ToString(), out var number) ? number : 0;
         try
         {
-            if (!Enum.TryParse<DecisionOutcome>(context.Get(Outcome), out var outcome) || ResultContext.Who(context.Get(By)) is not { } by)
+            if (DecisionWords.ReadOutcome(context.Get(Outcome)) is not { } outcome || ResultContext.Who(context.Get(By)) is not { } by)
                 throw new DomainRuleException("result-decision", "A decision says what and who.");
 
             await new ResultDesk(context.Records()).DecideAsync(
                 result.Id,
                 new Direction(outcome, context.Get(ResultVersion), result.ContentHash, by)
                 {
-                    HoldReason = Enum.TryParse<HoldReason>(form?["reason"]?.ToString(), out var reason) ? reason : null,
+                    HoldReason = DecisionWords.ReadReason(form?["reason"]?.ToString()),
                     HoldUntil = days > 0 ? context.Now() + Duration.FromDays(days) : null,
                 },
                 Duration.FromDays(context.Get(LongestHoldDays)),
@@ -64,7 +64,7 @@ public sealed class RecordDecision : CodeActivity
         catch (DomainRuleException refused)
         {
             // The provider reads why and is asked again: a refusal is an answer, not a fault of the process.
-            context.Set(Reason, refused.Rule, nameof(Reason));
+            context.Set(Reason, refused.Message, nameof(Reason));
             await context.CompleteActivityWithOutcomesAsync("Not possible");
         }
     }

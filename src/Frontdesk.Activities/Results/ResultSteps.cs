@@ -24,7 +24,7 @@ public sealed class KnowCritical : CodeActivity
         var isTold = context.Get(PatientTold);
         if (ResultContext.Who(context.Get(By)) is not { } by
             || await context.Records().FindStaffAsync(by) is not { IsActive: true } member
-            || !member.Roles.Any(role => role is StaffRole.Provider or StaffRole.MedicalDirector || (isTold && role == StaffRole.Clinician)))
+            || !member.Roles.Any((isTold ? StaffRole.Clinical : StaffRole.Deciding).Contains))
         {
             await context.CompleteActivityWithOutcomesAsync("Not allowed");
             return;

@@ -21,9 +21,6 @@ public static class LaterWord
                 _ => [],
             };
 
-    /// <summary>The roles that may tell a patient by voice: a clinician or a provider.</summary>
-    public static IReadOnlyList<string> MayTell { get; } = [StaffRole.Clinician, StaffRole.Provider, StaffRole.MedicalDirector];
-
     // The letter has the approved words: who has it knows, as one who has read the page does.
     private static IReadOnlyList<ContactOutcome> WhileTelling(ResultContact attempt) => attempt switch
     {

@@ -102,7 +102,7 @@ public sealed class ResultDesk(IPracticeRecords records)
         if (!possible.Contains(outcome))
             throw new DomainRuleException("result-contact", $"'{outcome}' cannot come of attempt '{key}' now; {(possible.Count == 0 ? "nothing can" : $"possible: {string.Join(", ", possible)}")}.");
 
-        if (attempt.Kind == ContactKind.ClinicianCall && !member.Roles.Any(LaterWord.MayTell.Contains))
+        if (attempt.Kind == ContactKind.ClinicianCall && !member.Roles.Any(StaffRole.Clinical.Contains))
             throw new DomainRuleException("result-contact", $"{by} is no clinician: only a clinician or provider tells this result.");
 
         result.Record(key, outcome, by.Value, now);
@@ -135,7 +135,7 @@ public sealed class ResultDesk(IPracticeRecords records)
     /// <exception cref="DomainRuleException">They are not.</exception>
     public async Task RequireProviderAsync(StaffId who, CancellationToken cancellationToken = default)
     {
-        if (await records.FindStaffAsync(who, cancellationToken) is not { IsActive: true } member || !member.Roles.Any(role => role is StaffRole.Provider or StaffRole.MedicalDirector))
+        if (await records.FindStaffAsync(who, cancellationToken) is not { IsActive: true } member || !member.Roles.Any(StaffRole.Deciding.Contains))
             throw new DomainRuleException("result-provider", $"{who} is no provider of this practice: only a provider directs what a patient is told.");
     }
 

@@ -24,6 +24,12 @@ public static class StaffRole
     /// <summary>Receives and inspects deliveries.</summary>
     public const string Receiving = "receiving";
 
+    /// <summary>Who decides for patients: orders, signs, directs what a patient is told.</summary>
+    public static IReadOnlyList<string> Deciding { get; } = [Provider, MedicalDirector];
+
+    /// <summary>Who may speak with patients about care.</summary>
+    public static IReadOnlyList<string> Clinical { get; } = [Clinician, Provider, MedicalDirector];
+
     /// <summary>Every role that ships.</summary>
     public static IReadOnlyList<string> All { get; } = [FrontDesk, OfficeManager, Provider, Clinician, MedicalDirector, Owner, Receiving];
 }

@@ -474,7 +474,7 @@ public sealed class Purchase : Entity
 
     private static void RequireClinician(StaffMember by)
     {
-        if (!by.Roles.Any(role => role is StaffRole.Clinician or StaffRole.Provider or StaffRole.MedicalDirector))
+        if (!by.Roles.Any(StaffRole.Clinical.Contains))
             throw new DomainRuleException("substitute-approval", $"A substitute needs the approval of a clinician: {by.Id} is none.");
     }
 

@@ -28,6 +28,9 @@ public enum TaskFieldType
 
     /// <summary>A day and a time of day, written 2026-03-02T09:30.</summary>
     DateTime = 6,
+
+    /// <summary>The id of a patient, whom the person looks for by name or birth date.</summary>
+    Patient = 7,
 }
 
 /// <summary>A field that a person fills in when they complete a task.</summary>
@@ -106,6 +109,7 @@ public static class TaskForm
         TaskFieldType.DateTime => "give a day and time such as 2026-03-02T09:30",
         TaskFieldType.Choice => $"choose one of: {string.Join(", ", field.Options)}",
         TaskFieldType.Checkbox => "say true or false",
+        TaskFieldType.Patient => "choose the patient",
         _ => "fill it in",
     };
 

@@ -143,8 +143,8 @@ internal sealed class ResultDuty : SimulatedDuty
 
     private TaskAnswer Decide(SimulatedTask task)
     {
-        var outcome = Luck.Weighted(("ApproveTemplate", 0.66), ("ClinicianCalls", 0.16), ("Repeat", 0.06), ("Visit", 0.07), ("Hold", 0.05));
-        return outcome == "Hold" ? Answer(task, outcome, new JsonObject { ["reason"] = "PatientAsked", ["days"] = "3" }) : Answer(task, outcome);
+        var outcome = Luck.Weighted((DecisionOutcome.ApproveTemplate, 0.66), (DecisionOutcome.ClinicianCalls, 0.16), (DecisionOutcome.Repeat, 0.06), (DecisionOutcome.Visit, 0.07), (DecisionOutcome.Hold, 0.05));
+        return Answer(task, DecisionWords.Of(outcome), outcome == DecisionOutcome.Hold ? new JsonObject { ["reason"] = DecisionWords.Of(HoldReason.PatientAsked), ["days"] = "3" } : null);
     }
 
     private Instant At(LocalDate day, int minutes) => PracticeTime.At(day.At(LocalTime.Midnight).PlusMinutes(minutes), Practice.Zone).Instant;

@@ -97,8 +97,16 @@ public sealed class ResultReading
             [.. reports.Select(report => new ResultReportView(report.Number, report.Version, report.Predecessor, report.Effect.ToString(), report.Status.Code(), report.ReportedAt.ToDateTimeOffset(), report.ReceivedAt.ToDateTimeOffset()))],
             [.. decisions.Select(decision => new ResultDecisionView(decision.Number, decision.Version, decision.Outcome.ToString(), decision.By.Value, decision.Text, decision.HoldReason?.ToString(), decision.HoldUntil?.ToDateTimeOffset(), decision.StandingOrder, decision.DecidedAt.ToDateTimeOffset()))],
             [.. result.Contacts.Select(contact => new ResultContactView(contact.Key, contact.Kind.ToString(), contact.Number, contact.Outcome.ToString(), (contact.At ?? contact.AskedAt).ToDateTimeOffset(), contact.By, LaterWord.Of(result, contact)))],
-            letters);
+            letters,
+            await CriticalAsync(records, result, cancellationToken));
     }
+
+    private static async Task<CriticalView?> CriticalAsync(PracticeRecords records, DiagnosticResult result, CancellationToken cancellationToken) =>
+        result.CriticalSince is not { } since || ResultStateTable.IsOver(result.State) ? null
+        : new CriticalView(
+            since.ToDateTimeOffset(),
+            result.CriticalKnownAt?.ToDateTimeOffset(),
+            result.CriticalKnownBy is { } who ? (await records.FindStaffAsync(who, cancellationToken))?.Name.Full ?? who.Value : null);
 
     /// <summary>One order; null when there is none with this id.</summary>
     public async Task<TestOrderView?> GetOrderAsync(string id, CancellationToken cancellationToken)

@@ -47,6 +47,12 @@ public sealed record ResultDecisionView(int Number, int Version, string Outcome,
 /// <param name="MayBecome">What may still be heard of it and recorded.</param>
 public sealed record ResultContactView(string Key, string Kind, int Number, string Outcome, DateTimeOffset At, string? By, IReadOnlyList<Frontdesk.Domain.Results.ContactOutcome> MayBecome);
 
+/// <summary>A critical value.</summary>
+/// <param name="Since">Since when it is there.</param>
+/// <param name="KnownAt">When a provider said that they know; null while nobody has.</param>
+/// <param name="KnownBy">Who said so, by name.</param>
+public sealed record CriticalView(DateTimeOffset Since, DateTimeOffset? KnownAt, string? KnownBy);
+
 /// <summary>A result with everything that happened to it.</summary>
 /// <param name="Row">What a list shows of it.</param>
 /// <param name="ContentHash">What an approval is bound to.</param>
@@ -61,6 +67,7 @@ public sealed record ResultContactView(string Key, string Kind, int Number, stri
 /// <param name="Decisions">The directions.</param>
 /// <param name="Contacts">The attempts.</param>
 /// <param name="Letters">The ids of letters to print.</param>
+/// <param name="Critical">Its critical value; null when it has none or is done.</param>
 public sealed record ResultView(
     ResultRow Row,
     string ContentHash,
@@ -74,7 +81,8 @@ public sealed record ResultView(
     IReadOnlyList<ResultReportView> Reports,
     IReadOnlyList<ResultDecisionView> Decisions,
     IReadOnlyList<ResultContactView> Contacts,
-    IReadOnlyList<string> Letters);
+    IReadOnlyList<string> Letters,
+    CriticalView? Critical);
 
 /// <summary>An order of a test.</summary>
 public sealed record TestOrderView(string Id, string PatientId, string PractitionerId, string Code, string Status, string ServiceRequestStatus, bool IsStat, DateTimeOffset OrderedAt, int Chases);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Frontdesk.Domain.Results;
 using Frontdesk.Web.Shell;
 
 namespace Frontdesk.Web.LabResults;
@@ -62,14 +63,7 @@ internal static class ResultWords
     };
 
     /// <summary>Why a result is kept back.</summary>
-    public static string Hold(string reason) => reason switch
-    {
-        "PreventHarm" => "to prevent harm",
-        "PatientAsked" => "the patient asked for it",
-        "BeingVerified" => "it is being verified",
-        "Privacy" => "for someone's privacy",
-        _ => reason,
-    };
+    public static string Hold(string reason) => DecisionWords.ReadReason(reason) is { } known ? DecisionWords.Of(known) : reason;
 
     /// <summary>An attempt to reach the patient.</summary>
     public static string Attempt(string kind) => kind switch
@@ -97,14 +91,5 @@ internal static class ResultWords
     };
 
     /// <summary>A direction in plain words.</summary>
-    public static string Outcome(string outcome) => outcome switch
-    {
-        "ApproveTemplate" => "Standard words",
-        "ApproveEdited" => "Own words",
-        "ClinicianCalls" => "A clinician calls",
-        "Repeat" => "Repeat the test",
-        "Visit" => "A visit",
-        "Hold" => "Keep it back",
-        _ => outcome,
-    };
+    public static string Outcome(string outcome) => DecisionWords.ReadOutcome(outcome) is { } known ? DecisionWords.Of(known) : outcome;
 }

@@ -23,7 +23,7 @@ public sealed record TaskQuery(ListQuery List, bool IncludeDone = false, TaskSco
 /// <summary>A field of a task's form.</summary>
 /// <param name="Name">The name to send it under.</param>
 /// <param name="Label">What it asks.</param>
-/// <param name="Type"><c>text</c>, <c>multiline</c>, <c>number</c>, <c>date</c>, <c>dateTime</c>, <c>choice</c> or <c>checkbox</c>.</param>
+/// <param name="Type"><c>text</c>, <c>multiline</c>, <c>number</c>, <c>date</c>, <c>dateTime</c>, <c>choice</c>, <c>checkbox</c> or <c>patient</c> (the id of one).</param>
 /// <param name="IsRequired">It must be filled in.</param>
 /// <param name="Options">The choices.</param>
 /// <param name="For">The outcomes with which it is asked; empty for all.</param>

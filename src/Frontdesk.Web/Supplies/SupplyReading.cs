@@ -110,11 +110,6 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
         },
         cancellationToken);
 
-    /// <summary>Who works at the practice.</summary>
-    public Task<IReadOnlyList<PersonChoice>> GetPeopleAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<PersonChoice>>(
-        async (records, _) => [.. (await records.FindStaffAsync(cancellationToken)).Select(member => new PersonChoice(member.Id.Value, member.Name.Full, member.Roles))],
-        cancellationToken);
-
     /// <summary>The stockrooms.</summary>
     public Task<IReadOnlyList<RoomStock>> GetRoomsAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<RoomStock>>(
         async (records, _) => [.. (await records.FindStockroomsAsync(cancellationToken)).Select(room => new RoomStock(room.Id.Value, room.Name, 0))],

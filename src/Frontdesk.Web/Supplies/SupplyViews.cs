@@ -81,12 +81,6 @@ public sealed record InvoiceRow(string Number, long Packs, long UnitPriceCents);
 /// <summary>Something that does not agree, or did not.</summary>
 public sealed record DiscrepancyRow(DiscrepancyKind Kind, string Reference, string Detail, Resolution? Resolution, string ResolvedBy);
 
-/// <summary>Someone who works at the practice.</summary>
-/// <param name="Id">Who.</param>
-/// <param name="Name">Their name.</param>
-/// <param name="Roles">What they do.</param>
-public sealed record PersonChoice(string Id, string Name, IReadOnlyList<string> Roles);
-
 /// <summary>A purchase with everything about it.</summary>
 /// <param name="Purchase">The purchase.</param>
 /// <param name="Next">What is next, in a sentence.</param>
