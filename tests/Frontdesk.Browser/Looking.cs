@@ -6,9 +6,10 @@ namespace Frontdesk.Browser;
 internal sealed class Looking : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
-    private readonly TaskCompletionSource _isLive = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _root;
+    private TaskCompletionSource _isLive = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Looking(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+    private Looking(IBrowserContext context, IPage page, string root) => (_context, Page, _root) = (context, page, root);
 
     public IPage Page { get; }
 
@@ -20,7 +21,7 @@ internal sealed class Looking : IAsyncDisposable
     {
         root ??= chromium.Root;
         var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-        var look = new Looking(context, await context.NewPageAsync());
+        var look = new Looking(context, await context.NewPageAsync(), root);
         look.Page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -37,11 +38,19 @@ internal sealed class Looking : IAsyncDisposable
             if (frame.Binary?.AsSpan().IndexOf("JS.RenderBatch"u8) >= 0)
                 look._isLive.TrySetResult();
         };
-        var answer = await look.Page.GotoAsync(root + path);
-        // A page that takes part is deaf until the server has rendered it once more; on a busy machine that takes a while.
-        if ((await answer!.TextAsync()).Contains("<!--Blazor:{\"type\":\"server\"", StringComparison.Ordinal))
-            await look.IsLiveAsync();
+        await look.GoAsync(path);
         return look;
+    }
+
+    /// <summary>Goes to a page as one who types its address, and waits until it takes part: before that it is deaf, and what has the focus is drawn anew.</summary>
+    public async Task GoAsync(string path)
+    {
+        _isLive = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = await Page.GotoAsync(_root + path);
+
+        // On a busy machine it takes a while until the server has rendered it once more.
+        if ((await answer!.TextAsync()).Contains("<!--Blazor:{\"type\":\"server\"", StringComparison.Ordinal))
+            await IsLiveAsync();
     }
 
     /// <summary>Waits until the server takes part in the page.</summary>

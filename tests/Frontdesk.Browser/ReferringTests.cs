@@ -34,8 +34,9 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await page.GetByText("Messages go by e-mail to desk@cardio.example.").WaitForAsync();
         await KeepAsync("lung", new { name = "Bay Lung Center", specialty = "Pulmonology", leftNetworkOn = "2026-01-01" });
 
-        await page.GotoAsync($"{Root}/patients/p1");
+        await look.GoAsync("/patients/p1");
         await page.GetByRole(AriaRole.Link, new() { Name = "Refer a patient" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Refer a patient" }).WaitForAsync();
         await page.GetByText("born 3/2/1984").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Choose a specialist" }).WaitForAsync();
         var options = await page.GetByRole(AriaRole.Combobox, new() { Name = "Specialist", Exact = true }).Locator("option").AllTextContentsAsync();

@@ -38,6 +38,7 @@ public static class WebHost
 
         var services = builder.Services;
         services.AddSingleton(settings);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = LastRequests.Patience);
         services.AddSingleton<Readiness>();
         services.AddSingleton<PracticeOpening>();
         services.AddHostedService(provider => provider.GetRequiredService<PracticeOpening>());
@@ -49,6 +50,7 @@ public static class WebHost
         addPractice(services, builder.Configuration, settings);
 
         var app = builder.Build();
+        app.UseMiddleware<LastRequests>();
         app.UseHostFiltering();
         app.UseMiddleware<BrowserRules>();
         app.UseExceptionHandler();
