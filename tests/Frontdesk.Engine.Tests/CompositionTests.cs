@@ -25,6 +25,20 @@ public abstract class CompositionTests(Func<Task<EngineDatabase?>> database) : O
         Assert.Equal(2, practice.Lines().Count(l => l == "child"));
     }
 
+    [Fact]
+    public async Task A_parent_that_waits_for_its_child_stands_still_only_when_the_child_does()
+    {
+        await using var practice = await OpenAsync();
+        await practice.PublishAsync(Sequence("s", Step("Elsa.Delay", "d", ("timeSpan", Literal("1.00:00:00"))), Event("e", "Go")), "child");
+        await practice.PublishAsync(Sequence("s", Dispatch("x", wait: true), Line("a", "after")), "parent");
+        await practice.StartAsync("parent");
+        Assert.Empty(Stalls.Find(practice.Engine.Database));
+        await practice.PassAsync(TimeSpan.FromHours(25));
+        Assert.Equal(practice.Column("SELECT id FROM workflow_instance WHERE definition_id = 'child'"), Stalls.Find(practice.Engine.Database));
+        await practice.Pumped(practice.Engine.PublishEventAsync("Go"));
+        Assert.Empty(Stalls.Find(practice.Engine.Database));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

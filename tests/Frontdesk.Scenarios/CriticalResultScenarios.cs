@@ -75,7 +75,7 @@ public sealed class CriticalResultScenarios
         });
         await practice.ReceiveAsync(practice.Report(new Observation(Hiv, "", ObservationStatus.Final, practice.Now) { Text = "Non-reactive" }));
         await practice.DecideAsync("ApproveTemplate");
-        Assert.Contains("clinician-voice", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
+        Assert.Contains("is told by a clinician's voice only", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
         await practice.DecideAsync("Visit");
         await practice.UntilAsync(At(3, 20, 9));
         Assert.Empty(practice.Messages);

@@ -212,7 +212,7 @@ public sealed class ResultIntakeScenarios
         await practice.ReceiveAsync(practice.Report(practice.Value(4.2m)));
         await practice.ReceiveAsync(practice.Report(practice.Value(4.2m, status: ObservationStatus.EnteredInError)));
         await practice.DecideAsync("ApproveTemplate");
-        Assert.Contains("result-withdrawn", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
+        Assert.Contains("The laboratory took result", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
         Assert.Empty(practice.Messages);
     }
 

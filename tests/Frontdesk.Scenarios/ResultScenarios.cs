@@ -155,7 +155,7 @@ public sealed class ResultScenarios(PostgresCluster cluster)
         await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
         var (_, id) = await practice.ReceiveAsync(practice.Report(practice.Value(5.4m)));
         await practice.DecideAsync("ApproveEdited");
-        Assert.Contains("result-text", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
+        Assert.Contains("write what the patient reads", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
 
         await practice.DoAsync(async records => (await records.FindResultAsync(id))!.Write("Less salt substitute, please.", 1));
         await practice.DecideAsync("ApproveEdited");
@@ -170,7 +170,7 @@ public sealed class ResultScenarios(PostgresCluster cluster)
         await Assert.ThrowsAsync<Frontdesk.Engine.Tasks.TaskRefusedException>(() => practice.DecideAsync("Hold"));
         await practice.DecideAsync("Hold", form: new JsonObject { ["reason"] = "The patient asked for it", ["days"] = "400" });
         Assert.Contains("a hold ends within 14 days", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
-        await practice.DecideAsync("Hold", form: new JsonObject { ["reason"] = "PatientAsked", ["days"] = "3" });
+        await practice.DecideAsync("Hold", form: new JsonObject { ["reason"] = "The patient asked for it", ["days"] = "3" });
         Assert.Empty(await practice.TasksAsync());
         Assert.False((await practice.ResultAsync(id)).IsReleased(practice.Now));
 

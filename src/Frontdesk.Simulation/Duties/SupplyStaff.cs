@@ -86,7 +86,7 @@ internal sealed class SupplyStaff(SimulatedPractice practice, SupplierActor supp
     private async Task<TaskAnswer?> AboutStockAsync(SimulatedTask task) => task.Title switch
     {
         "An item cannot be ordered" => new TaskAnswer("pat", Manager, "Repaired"),
-        "Supplies: have a look" => new TaskAnswer("pat", Manager, "Seen"),
+        "Supplies: have a look" => await LookAsync(task),
         "Stock expires soon" => new TaskAnswer("ray", Receiving, "Used first"),
         "Throw expired stock away" => new TaskAnswer("ray", Receiving, "Thrown away"),
         "Take stock to another room" => new TaskAnswer("ray", Receiving, "Taken"),
@@ -96,6 +96,23 @@ internal sealed class SupplyStaff(SimulatedPractice practice, SupplierActor supp
         "Count an item" or "Stock is below zero: count it" => await CountAsync(task),
         _ => null,
     };
+
+    // What care may run out of is borrowed from the practice next door, and counted in.
+    private async Task<TaskAnswer?> LookAsync(SimulatedTask task)
+    {
+        await practice.DoAsync(async (records, burst) =>
+        {
+            if (await records.FindSupplyAlertAsync(task.SubjectId) is not { Kind: AlertKind.RunsOut, IsOpen: true } alert)
+                return false;
+
+            var ledger = new StockLedger(records, practice.Id, burst.NewId, practice.Now, practice.Zone);
+            var item = await ledger.ItemAsync(alert.Item);
+            var there = (await records.FindBalancesAsync(alert.Item)).Where(one => one.Place.Stockroom == SupplyCatalogue.Main && one.Place.Condition == StockCondition.Usable).Sum(one => one.Amount);
+            await ledger.CountAsync(alert.Item, SupplyCatalogue.Main, null, new Quantity(there + item.Holds(StockUnit.Box, practice.Now)!.Value, item.BaseUnit), new MoveCause("pat", Reason: "borrowed"));
+            return true;
+        });
+        return new TaskAnswer("pat", Manager, "Seen");
+    }
 
     // The shelf has what the books have, but for a little that was taken and not written down.
     private async Task<TaskAnswer?> CountAsync(SimulatedTask task)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Frontdesk.Engine.Storage;
 using NodaTime;
 
 namespace Frontdesk.Simulation.Figures;
@@ -7,14 +8,6 @@ namespace Frontdesk.Simulation.Figures;
 /// <summary>What the engine's own tables say about a practice.</summary>
 internal sealed record EngineFigures(int Instances, int OpenInstances, int Incidents, int SilentStalls, int TextsReceived, int Tasks, int OpenTasks, int LateTasks, double TaskAgeP95Hours, IReadOnlyList<TaskCount> TasksByTitle, IReadOnlyList<string> Troubles)
 {
-    // An instance that waits must have a moment when it goes on by itself, or a person who has to act (domain.md §0 rule 1).
-    private const string Stalled =
-        """
-        SELECT COUNT(*) FROM workflow_instance i WHERE i.practice_id = $1 AND i.status = 0
-          AND NOT EXISTS (SELECT 1 FROM bookmark b WHERE b.practice_id = i.practice_id AND b.instance_id = i.id AND (b.due_at IS NOT NULL OR b.task_id IS NOT NULL))
-          AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.practice_id = i.practice_id AND o.instance_id = i.id AND o.state IN (0, 1, 2))
-        """;
-
     public static EngineFigures Read(SimulatedPractice practice)
     {
         var now = practice.Now.ToUnixTimeMilliseconds();
@@ -25,7 +18,7 @@ internal sealed record EngineFigures(int Instances, int OpenInstances, int Incid
             Count(practice, "SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1"),
             Count(practice, "SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND status = 0"),
             Count(practice, "SELECT COUNT(*) FROM incident WHERE practice_id = $1"),
-            Count(practice, Stalled),
+            Stalls.Find(practice.Engine.Database).Count,
             Count(practice, "SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND definition_id = 'patient-replies'"),
             Count(practice, "SELECT COUNT(*) FROM user_task WHERE practice_id = $1"),
             Count(practice, "SELECT COUNT(*) FROM user_task WHERE practice_id = $1 AND state IN ('ready', 'claimed')"),
