@@ -78,6 +78,48 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal("Closed", (await frontdesk.Client.GetFromJsonAsync<JsonElement>($"/api/results/{id}", Stop)).GetProperty("row").GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task Whose_a_critical_result_is_is_chosen_by_name_in_its_task_and_its_page_says_who_knows_of_it()
+    {
+        await RealPractice.ImportAsync(_data);
+        AddProvider();
+        await using var frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
+        var id = (await PostAsync(frontdesk.Client, "N-1", born: null, value: 7.1m)).GetProperty("row").GetProperty("id").GetString()!;
+
+        await using var look = await Looking.AtAsync(chromium, "/tasks", width: 390, scheme: ColorScheme.Dark, root: frontdesk.Root);
+        var task = look.Page.GetByRole(AriaRole.Article, new() { Name = "Find whose a result is" });
+        await task.GetByRole(AriaRole.Button, new() { Name = "Answer … Find whose a result is" }).PressAsync("Enter");
+        await task.GetByRole(AriaRole.Radio, new() { Name = "Nobody here" }).CheckAsync(new() { Force = true });
+        Assert.Equal(0, await task.GetByRole(AriaRole.Searchbox).CountAsync());
+        await task.GetByRole(AriaRole.Radio, new() { Name = "Found" }).CheckAsync(new() { Force = true });
+        await task.GetByRole(AriaRole.Searchbox).FillAsync("muñoz");
+        await task.GetByRole(AriaRole.Button, new() { NameRegex = new("^José Muñoz") }).PressAsync("Enter");
+        await task.GetByText("born 3/2/1984").WaitForAsync();
+        await AssertGoodAsync(look.Page);
+        await PictureAsync(look.Page, "task-patient");
+        await task.GetByRole(AriaRole.Button, new() { Name = "Close with “Found”" }).PressAsync("Enter");
+        await look.Page.GetByRole(AriaRole.Article, new() { Name = "Decide about a result" }).WaitForAsync();
+
+        await using var page = await Looking.AtAsync(chromium, $"/results/{id}", root: frontdesk.Root);
+        await page.Page.GetByText("no provider has said that they know").WaitForAsync();
+        await AssertGoodAsync(page.Page);
+        await page.Page.GetByLabel("Provider who knows of the critical value").SelectOptionAsync("hw");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "I know of it" }).PressAsync("Enter");
+        await page.Page.GetByText("The critical value is known to Hannah Weiss").WaitForAsync();
+        Assert.Equal(0, await page.Page.GetByRole(AriaRole.Button, new() { Name = "I know of it" }).CountAsync());
+        await AssertGoodAsync(page.Page);
+        await PictureAsync(page.Page, "result-critical");
+        Assert.Empty(look.Complaints);
+        Assert.Empty(page.Complaints);
+    }
+
+    // Given FRONTDESK_PICTURES, what was seen is kept there to be looked at.
+    private static async Task PictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("FRONTDESK_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
+
     private static async Task AssertGoodAsync(IPage page)
     {
         Assert.Empty(await page.ViolationsAsync());
@@ -92,7 +134,7 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Read the message" }).PressAsync("Enter");
     }
 
-    private static async Task<JsonElement> PostAsync(HttpClient client, string filler)
+    private static async Task<JsonElement> PostAsync(HttpClient client, string filler, string? born = "1984-03-02", decimal value = 4.2m)
     {
         using var answer = await client.PostAsJsonAsync(
             "/api/results",
@@ -103,10 +145,10 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
                 code = "2823-3",
                 status = "final",
                 reportedAt = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
-                values = new[] { new { code = "2823-3", status = "final", value = 4.2m, unit = "mmol/L" } },
+                values = new[] { new { code = "2823-3", status = "final", value, unit = "mmol/L" } },
                 patientGiven = "José",
                 patientFamily = "Muñoz",
-                patientBirthDate = "1984-03-02",
+                patientBirthDate = born,
             },
             Stop);
         var text = await answer.Content.ReadAsStringAsync(Stop);

@@ -102,7 +102,7 @@ public sealed class ResultReading
     }
 
     private static async Task<CriticalView?> CriticalAsync(PracticeRecords records, DiagnosticResult result, CancellationToken cancellationToken) =>
-        result.CriticalSince is not { } since || ResultStateTable.IsOver(result.State) ? null
+        result.CriticalSince is not { } since ? null
         : new CriticalView(
             since.ToDateTimeOffset(),
             result.CriticalKnownAt?.ToDateTimeOffset(),

@@ -67,7 +67,7 @@ public sealed record CriticalView(DateTimeOffset Since, DateTimeOffset? KnownAt,
 /// <param name="Decisions">The directions.</param>
 /// <param name="Contacts">The attempts.</param>
 /// <param name="Letters">The ids of letters to print.</param>
-/// <param name="Critical">Its critical value; null when it has none or is done.</param>
+/// <param name="Critical">Its critical value; null when it has none.</param>
 public sealed record ResultView(
     ResultRow Row,
     string ContentHash,
