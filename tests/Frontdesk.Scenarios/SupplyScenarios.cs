@@ -379,6 +379,23 @@ public sealed class SupplyScenarios(PostgresCluster cluster)
         practice.AssertHealthy();
     }
 
+    [Theory]
+    [InlineData("30", 10, true)]
+    [InlineData("5", 10, false)]
+    public async Task A_manager_says_how_long_a_delivery_has_to_be_good_for(string days, int goodFor, bool isSetApart)
+    {
+        await using var practice = await OpenSuppliesAsync(At(3, 2, 9), traits: new ItemTraits(HasLots: true));
+        await practice.EditWorkflowAsync("purchase-order", ("ShortestLifeDays", days));
+        await practice.StockAsync(20, lot: "OLD");
+        await practice.UseAsync(5);
+        await practice.ConfirmAsync(3, 5);
+        await practice.UntilAsync(At(3, 5, 9));
+        var packs = (await practice.PurchaseAsync()).Packs;
+        await practice.DoTaskAsync("A delivery is expected: receive and inspect it", "Delivered", "ray", new JsonObject { ["number"] = "N1", ["packs"] = $"{packs}", ["lot"] = "L1", ["expiresOn"] = $"2026-03-{5 + goodFor:00}" });
+        Assert.Equal(isSetApart, (await practice.PurchaseAsync()).Deliveries.Single().IsQuarantined);
+        practice.AssertHealthy();
+    }
+
     [Fact]
     public async Task A_count_during_a_receipt_does_not_lose_what_stands_on_the_bench()
     {

@@ -7,7 +7,7 @@ using static Frontdesk.Activities.Supplies.SupplyContext;
 namespace Frontdesk.Activities.Supplies;
 
 /// <summary>Reads what a person answered in a task about a purchase.</summary>
-internal sealed class PurchaseAnswer(PurchaseDesk desk, Purchase purchase, Instant now, decimal priceTolerance)
+internal sealed class PurchaseAnswer(PurchaseDesk desk, Purchase purchase, Instant now, decimal priceTolerance, int shortestLifeDays)
 {
     public async Task RecordAsync(string outcome, JsonObject form, string by)
     {
@@ -38,7 +38,7 @@ internal sealed class PurchaseAnswer(PurchaseDesk desk, Purchase purchase, Insta
                 await desk.DecideAsync(purchase, isAccepted: false, null, by);
                 break;
             case "Delivered":
-                await desk.ReceiveAsync(purchase, Note(form), by);
+                await desk.ReceiveAsync(purchase, Note(form), by, shortestLifeDays);
                 break;
             case "Put away":
                 await desk.PutAwayAsync(purchase, by);

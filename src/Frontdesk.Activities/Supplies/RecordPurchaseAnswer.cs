@@ -34,6 +34,10 @@ public sealed class RecordPurchaseAnswer : CodeActivity
     [Input(Description = "A price may be higher by this share, e.g. 0.02, without anybody being asked.")]
     public Input<decimal> PriceTolerance { get; set; } = new(0.02m);
 
+    /// <summary>Days that a delivery is good for at least.</summary>
+    [Input(Description = "Days that a delivery has to be good for; one that expires sooner is set apart until somebody has decided.")]
+    public Input<int> ShortestLifeDays { get; set; } = new(ReceiptInspection.UsualShortestLifeDays);
+
     /// <summary>Why it is asked again.</summary>
     [Output(Description = "Why it is asked again.")]
     public Output<string>? Problem { get; set; }
@@ -49,7 +53,7 @@ public sealed class RecordPurchaseAnswer : CodeActivity
             try
             {
                 var form = Values.ToJson(context.Get(Form)) as JsonObject ?? [];
-                await new PurchaseAnswer(await context.PurchasesAsync(), purchase, context.Now(), context.Get(PriceTolerance))
+                await new PurchaseAnswer(await context.PurchasesAsync(), purchase, context.Now(), context.Get(PriceTolerance), context.Get(ShortestLifeDays))
                     .RecordAsync(context.Get(Outcome) ?? string.Empty, form, context.Get(By) ?? string.Empty);
                 problem = purchase.IsDisputed && step == "Does not agree" ? "Something else does not agree." : null;
             }

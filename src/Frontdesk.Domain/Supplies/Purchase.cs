@@ -291,7 +291,7 @@ public sealed class Purchase : Entity
 
     /// <summary>Receives a delivery: counts and inspects it. Taking the same delivery note again changes nothing.</summary>
     /// <returns>The delivery, and whether it is new.</returns>
-    public (Delivery Delivery, bool IsNew) Receive(DeliveryNote note, ItemTraits traits, string by, LocalDate today, Instant now)
+    public (Delivery Delivery, bool IsNew) Receive(DeliveryNote note, ItemTraits traits, string by, LocalDate today, Instant now, int shortestLifeDays = ReceiptInspection.UsualShortestLifeDays)
     {
         if (Deliveries.FirstOrDefault(one => one.Note.Number == note.Number) is { } known)
             return (known, false);
@@ -300,7 +300,7 @@ public sealed class Purchase : Entity
         if (note.Packs < 1 || note.Holds < 1 || string.IsNullOrWhiteSpace(note.Number))
             throw new DomainRuleException("delivery", "A delivery has a number and at least one pack, and a pack holds at least one.");
 
-        var found = ReceiptInspection.Of(note, traits, Sku, Holds, today).ToList();
+        var found = ReceiptInspection.Of(note, traits, Sku, Holds, today, shortestLifeDays).ToList();
         var over = ReceivedPacks + note.Packs - (Packs - CancelledPacks);
         if (over > 0)
             found.Add(new Discrepancy(DiscrepancyKind.OverDelivery, note.Number, $"{over} {OrderUnit} more than ordered.", Math.Min(over, note.Packs)));

@@ -126,12 +126,16 @@ public sealed class PurchaseDesk(IPracticeRecords records, PracticeId practice, 
     }
 
     /// <summary>Receives a delivery: inspected, in the ledger, and the lead time remembered.</summary>
+    /// <param name="purchase">The purchase.</param>
+    /// <param name="note">What came.</param>
+    /// <param name="by">Who receives it.</param>
+    /// <param name="shortestLifeDays">Days that it has to be good for.</param>
     /// <exception cref="DomainRuleException">The status, the note or the separation of duties does not allow it.</exception>
-    public async Task<Delivery> ReceiveAsync(Purchase purchase, DeliveryNote note, string by)
+    public async Task<Delivery> ReceiveAsync(Purchase purchase, DeliveryNote note, string by, int shortestLifeDays = ReceiptInspection.UsualShortestLifeDays)
     {
         var item = await ledger.ItemAsync(purchase.Item);
         var isFirst = purchase.Deliveries.Count == 0;
-        var (delivery, isNew) = purchase.Receive(note, item.Traits, by, ledger.Today, now);
+        var (delivery, isNew) = purchase.Receive(note, item.Traits, by, ledger.Today, now, shortestLifeDays);
         if (!isNew)
             return delivery;
 

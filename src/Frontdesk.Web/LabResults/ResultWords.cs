@@ -65,6 +65,16 @@ internal static class ResultWords
     /// <summary>Why a result is kept back.</summary>
     public static string Hold(string reason) => DecisionWords.ReadReason(reason) is { } known ? DecisionWords.Of(known) : reason;
 
+    /// <summary>What a report did.</summary>
+    public static string Effect(string effect) => effect switch
+    {
+        nameof(ReportEffect.First) => "the first one",
+        nameof(ReportEffect.Addition) => "adds to what is known",
+        nameof(ReportEffect.Correction) => "corrects what is known",
+        nameof(ReportEffect.OtherName) => "names the patient otherwise",
+        _ => "says nothing new",
+    };
+
     /// <summary>An attempt to reach the patient.</summary>
     public static string Attempt(string kind) => kind switch
     {

@@ -80,11 +80,12 @@ internal sealed class SupplyCommands(CommandRun run, SupplyReading reading)
         return Task.CompletedTask;
     });
 
-    public Task<Outcome<PurchaseView>> ReceiveAsync(string id, ReceiveDelivery command, string key, CancellationToken stop) => PurchaseAsync("receive", id, command, key, stop, command.By, (desk, purchase) =>
-        desk.Purchases.ReceiveAsync(
+    public Task<Outcome<PurchaseView>> ReceiveAsync(string id, ReceiveDelivery command, string key, CancellationToken stop) => PurchaseAsync("receive", id, command, key, stop, command.By, async (desk, purchase) =>
+        await desk.Purchases.ReceiveAsync(
             purchase,
             new DeliveryNote(command.Number, command.Packs, command.Lot ?? "", Date(command.ExpiresOn), command.PackHolds, command.LowestTemperature, command.HighestTemperature, command.IsDamaged, command.Sku ?? ""),
-            command.By));
+            command.By,
+            await reading.ShortestLifeDaysAsync(stop)));
 
     public Task<Outcome<PurchaseView>> PutAwayAsync(string id, PurchaseDeed command, string key, CancellationToken stop) =>
         PurchaseAsync("put-away", id, command, key, stop, command.By, (desk, purchase) => desk.Purchases.PutAwayAsync(purchase, command.By));

@@ -174,6 +174,10 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
     public async Task<decimal> PriceToleranceAsync(CancellationToken cancellationToken) =>
         (decimal)(await WorkflowVariables.ReadAsync(reader, Ordering, cancellationToken)).Number("PriceTolerance", UsualPriceTolerance);
 
+    /// <summary>Days that a delivery has to be good for, as the manager set it in the workflow.</summary>
+    public async Task<int> ShortestLifeDaysAsync(CancellationToken cancellationToken) =>
+        (int)(await WorkflowVariables.ReadAsync(reader, Ordering, cancellationToken)).Number("ShortestLifeDays", ReceiptInspection.UsualShortestLifeDays);
+
     private List<string> TasksAbout(string subject)
     {
         using var sql = PracticeSql.Open(engine.Database);
