@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 
 namespace Frontdesk.Browser;
 
-/// <summary>Debian's Chromium, started once for all tests, and the application it looks at.</summary>
+/// <summary>
+/// Debian's Chromium, started once for a class of tests, and the application it looks at. Its build without windows is the same
+/// engine and takes half the time, so it is preferred where it is installed.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Arguments =
@@ -11,6 +14,8 @@ public sealed class Chromium : IAsyncLifetime
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
+
+    private static readonly string[] Builds = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
     private IPlaywright? _playwright;
     private WebApplication? _app;
@@ -27,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         _app = await Given.AppAsync(Practice);
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Builds.First(File.Exists), Args = Arguments });
     }
 
     public async ValueTask DisposeAsync()
