@@ -177,6 +177,20 @@ public sealed class ResultIntakeScenarios
     }
 
     [Fact]
+    public async Task What_a_person_matched_although_the_report_says_otherwise_stays_matched_when_the_report_comes_again()
+    {
+        await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
+        var report = practice.Report(practice.Value(4.2m)) with { About = new NamedPatient([], new PersonName("Rosa", "Diaz"), new LocalDate(1980, 4, 5)) };
+        var (_, id) = await practice.ReceiveAsync(report);
+        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "rosa" });
+        Assert.Equal(IntakeOutcome.Duplicate, (await practice.ReceiveAsync(report)).Outcome);
+        await practice.ReceiveAsync(report with { Status = ObservationStatus.Corrected, ReportedAt = report.ReportedAt + Duration.FromMinutes(1), Observations = [practice.Value(4.3m, status: ObservationStatus.Corrected)] });
+        Assert.Equal((new PatientId("rosa"), 2), ((await practice.ResultAsync(id)).Patient, (await practice.ResultAsync(id)).Version));
+        Assert.Equal([Review], await practice.TitlesAsync());
+        practice.AssertHealthy();
+    }
+
+    [Fact]
     public async Task The_wrong_patients_result_is_taken_back_its_link_closed_and_the_possible_breach_seen_to()
     {
         await using var practice = await OpenWithStaffAsync(At(3, 2, 10));

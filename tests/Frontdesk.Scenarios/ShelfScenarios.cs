@@ -207,6 +207,12 @@ public sealed class ShelfScenarios
         Assert.Equal((long)Math.Ceiling(bridge.Bridge.Missing / 100.0), bridge.Packs);
         await practice.UntilAsync(At(3, 4, 3));
         Assert.Equal(2, practice.Column("SELECT id FROM purchase").Count);
+
+        // Whoever has none of it is not asked for it again every night.
+        await practice.AnswerAsync(new SupplierAnswer(SupplierAnswerKind.Refused, Words: "none left"));
+        await practice.UntilAsync(At(3, 6, 3));
+        Assert.Equal(2, practice.Column("SELECT id FROM purchase").Count);
+        Assert.Single(practice.Column("SELECT key FROM supply_alert WHERE kind = 'RunsOut'"));
         practice.AssertHealthy();
     }
 

@@ -7,7 +7,12 @@ namespace Frontdesk.Domain.Results;
 /// <param name="Name">The name.</param>
 /// <param name="BirthDate">The date of birth.</param>
 /// <param name="Phone">A phone number.</param>
-public sealed record NamedPatient(IReadOnlyList<ExternalIdentifier> Identifiers, PersonName? Name = null, LocalDate? BirthDate = null, PhoneNumber? Phone = null);
+public sealed record NamedPatient(IReadOnlyList<ExternalIdentifier> Identifiers, PersonName? Name = null, LocalDate? BirthDate = null, PhoneNumber? Phone = null)
+{
+    /// <summary>It names the patient in the same words.</summary>
+    public bool IsSame(NamedPatient other) =>
+        Name == other.Name && BirthDate == other.BirthDate && Phone == other.Phone && Identifiers.SequenceEqual(other.Identifiers);
+}
 
 /// <summary>A report as a laboratory or an imaging centre sent it (HL7: one OBR with its OBX; FHIR: one DiagnosticReport).</summary>
 /// <param name="Sender">Who sent it: the sending application and facility, or the organisation's id.</param>

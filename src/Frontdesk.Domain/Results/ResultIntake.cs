@@ -140,15 +140,19 @@ public sealed class ResultIntake(IPracticeRecords records, Duration newWithin)
         return new IntakeAnswer(result.Version == before ? IntakeOutcome.OtherName : IntakeOutcome.NewVersion, result);
     }
 
-    // A patient who is named otherwise than before is a question for a person: the result leaves the first one's chart.
+    // A patient who is named otherwise than before is a question for a person: the result leaves the first one's chart. What an
+    // earlier report said already is no news: whoever gave the result to its patient has seen it.
     private async Task<bool> IsOthersAsync(DiagnosticResult result, IncomingReport report, CancellationToken cancellationToken)
     {
         if (result.Patient is not { } patient)
             return false;
 
-        return report.Patient is { } named
-            ? named != patient
-            : await records.FindPatientAsync(patient, cancellationToken) is { } person && Contradicts(report.About, person);
+        if (report.Patient is { } named)
+            return named != patient;
+
+        return await records.FindPatientAsync(patient, cancellationToken) is { } person
+            && Contradicts(report.About, person)
+            && !(await records.FindResultReportsAsync(result.Id, cancellationToken)).Any(known => known.About.IsSame(report.About));
     }
 
     private async Task<PatientId?> WhoseAsync(DiagnosticResult result, IncomingReport report, CancellationToken cancellationToken) =>

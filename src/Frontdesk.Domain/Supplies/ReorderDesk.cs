@@ -35,6 +35,7 @@ public abstract record ReviewDecision
 /// <param name="Sellers">What is agreed with those who sell it, who is asked first in front.</param>
 /// <param name="Purchases">What is proposed, ordered or not done with, oldest first.</param>
 /// <param name="Today">The practice's day.</param>
+/// <param name="Zone">The practice's zone.</param>
 public sealed record ItemReview(
     SupplyItem Item,
     IReadOnlyList<StockBalance> Balances,
@@ -43,7 +44,8 @@ public sealed record ItemReview(
     StockUnit? MissingUnit,
     IReadOnlyList<SupplyContract> Sellers,
     IReadOnlyList<Purchase> Purchases,
-    LocalDate Today);
+    LocalDate Today,
+    DateTimeZone Zone);
 
 /// <summary>
 /// Reviews items: reckons the position over all rooms, evens rooms out before anything is bought, and buys what is missing
@@ -65,7 +67,7 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         var demand = await DemandAsync(item, today, new ForecastHorizon(leadTime.Days + (z * leadTime.Deviation), leadTime.Days + rules.CoverDays), zone);
         var pack = PackOf(contract, item);
         var arithmetic = ReorderArithmetic.Of(demand, leadTime, item.Traits.IsCritical, await PositionAsync(item, balances, purchases, demand, today), pack, rules, item.MinimumStock);
-        return new ItemReview(item, balances, arithmetic, contract, contract is not null && pack is null ? contract.OrderUnit : null, sellers, purchases, today);
+        return new ItemReview(item, balances, arithmetic, contract, contract is not null && pack is null ? contract.OrderUnit : null, sellers, purchases, today, zone);
     }
 
     /// <summary>Reviews an item: proposes a transfer, says that it has to be bought, or raises what stops it.</summary>
@@ -121,17 +123,17 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
     private async Task<ReviewDecision?> BridgeAsync(ItemReview review)
     {
         var (item, arithmetic, purchases, today) = (review.Item, review.Arithmetic, review.Purchases, review.Today);
-        if (purchases.Where(purchase => purchase.OnOrder > 0).MinBy(purchase => ComesOn(purchase, today)) is not { } coming)
+        if (purchases.Where(purchase => purchase.OnOrder > 0).MinBy(purchase => ComesOn(purchase, review)) is not { } coming)
             return null;
 
-        var until = ComesOn(coming, today);
+        var until = ComesOn(coming, review);
         var days = Math.Max(0.5, Period.DaysBetween(today, until));
         var usable = arithmetic.Position.Usable - arithmetic.Position.Allocated;
         var bridge = new BridgeNeed(until, days, 0, rules.ServiceFactor, (long)Math.Ceiling(arithmetic.Demand.Within(days, rules.ServiceFactor)), usable);
         if (bridge.Missing <= 0)
             return null;
 
-        foreach (var contract in review.Sellers.Where(contract => contract.LeadTime.Days < days).OrderBy(contract => contract.LeadTime.Days))
+        foreach (var contract in review.Sellers.Where(contract => IsWilling(contract) && contract.LeadTime.Days < days).OrderBy(contract => contract.LeadTime.Days))
         {
             if (PackOf(contract, item) is { } pack && !purchases.Any(purchase => purchase.Supplier == contract.Supplier && purchase.OnOrder > 0))
                 return await BuyAsync(item, contract, arithmetic.ToBridge(bridge with { SupplierDays = contract.LeadTime.Days }, pack));
@@ -142,8 +144,9 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
     }
 
     // A backorder without a day is not expected soon, and a promise that was broken may be broken by as much again.
-    private LocalDate ComesOn(Purchase purchase, LocalDate today)
+    private static LocalDate ComesOn(Purchase purchase, ItemReview review)
     {
+        var today = review.Today;
         var usual = (int)Math.Ceiling(purchase.Arithmetic.DeliveryDays);
         if (purchase.PromisedOn is not { } promised)
             return today.PlusDays(purchase.Status == PurchaseStatus.Backordered ? 2 * usual : usual);
@@ -151,7 +154,7 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         if (promised >= today && !purchase.WasPromisedAnew)
             return promised;
 
-        var slip = purchase.OrderedAt is { } ordered ? Period.DaysBetween(ordered.InUtc().Date.PlusDays(usual), promised) : 0;
+        var slip = purchase.OrderedAt is { } ordered ? Period.DaysBetween(ordered.InZone(review.Zone).Date.PlusDays(usual), promised) : 0;
         return promised >= today ? promised.PlusDays(Math.Max(0, slip)) : today.PlusDays(Math.Max(usual, slip));
     }
 
@@ -172,12 +175,14 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
     // that rations is asked for its share, and the next one for the rest while that share is on its way.
     private SupplyContract? FirstAsked(IReadOnlyList<SupplyContract> sellers, IReadOnlyList<Purchase> purchases)
     {
-        List<SupplyContract> willing = [.. sellers.Where(contract => contract.PassedOverUntil is not { } until || until <= now)];
+        List<SupplyContract> willing = [.. sellers.Where(IsWilling)];
         if (willing is [{ AllocationPacks: not null } rationing, var next, ..] && purchases.Any(purchase => purchase.Supplier == rationing.Supplier && purchase.OnOrder > 0))
             return next;
 
         return willing.FirstOrDefault() ?? (sellers.Count > 0 ? sellers[0] : null);
     }
+
+    private bool IsWilling(SupplyContract contract) => contract.PassedOverUntil is not { } until || until <= now;
 
     private async Task<IReadOnlyList<SupplyContract>> SellersAsync(SupplyItem item)
     {
