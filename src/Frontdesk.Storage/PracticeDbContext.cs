@@ -13,7 +13,6 @@ using Frontdesk.Domain.Scheduling;
 using Frontdesk.Storage.Mapping;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
@@ -32,19 +31,17 @@ public sealed class PracticeDbContext : DbContext
     private static readonly DbContextOptions<PracticeDbContext> OnPostgres =
         new DbContextOptionsBuilder<PracticeDbContext>().UseNpgsql().Options;
 
-    // A burst needs one for as long as it runs: those that are done with are used again.
-    private static readonly PooledDbContextFactory<PracticeDbContext> OnSqlitePool = new(OnSqlite);
-
-    private static readonly PooledDbContextFactory<PracticeDbContext> OnPostgresPool = new(OnPostgres);
-
     private readonly List<DomainEvent> saved = [];
 
-    /// <summary>For the pool; see <see cref="On(DbConnection, DbTransaction?, PracticeId, bool)"/>.</summary>
-    public PracticeDbContext(DbContextOptions<PracticeDbContext> options)
-        : base(options) => Database.AutoSavepointsEnabled = false;
+    private PracticeDbContext(DbContextOptions<PracticeDbContext> options, PracticeId practice)
+        : base(options)
+    {
+        Practice = practice;
+        Database.AutoSavepointsEnabled = false;
+    }
 
     /// <summary>The practice whose rows it sees.</summary>
-    public PracticeId Practice { get; private set; }
+    public PracticeId Practice { get; }
 
     /// <summary>
     /// Builds the model of the records beside whatever else a start does: it takes more than a second and is needed for the
@@ -54,7 +51,7 @@ public sealed class PracticeDbContext : DbContext
     {
         _ = Task.Run(() =>
         {
-            using var context = new PracticeDbContext(kind == DatabaseKind.Postgres ? OnPostgres : OnSqlite);
+            using var context = new PracticeDbContext(kind == DatabaseKind.Postgres ? OnPostgres : OnSqlite, default);
             return context.Model;
         });
     }
@@ -141,10 +138,7 @@ public sealed class PracticeDbContext : DbContext
         if (postgres && !practiceIsSet)
             RowLevelSecurity.Enter(connection, transaction, practice);
 
-        // The pool does not close the connections of those that are given back, so one that owns its connection is not from there.
-        var context = ownsConnection ? new PracticeDbContext(postgres ? OnPostgres : OnSqlite) : (postgres ? OnPostgresPool : OnSqlitePool).CreateDbContext();
-        context.Practice = practice;
-        context.saved.Clear();
+        var context = new PracticeDbContext(postgres ? OnPostgres : OnSqlite, practice);
         context.Database.SetDbConnection(connection, ownsConnection);
         if (transaction is not null)
             context.Database.UseTransaction(transaction);

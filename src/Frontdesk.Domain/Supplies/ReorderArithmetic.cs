@@ -12,6 +12,9 @@ public sealed record ReorderRules
     /// <summary>z for critical items: 2.33 keeps stock in 99 of 100.</summary>
     public double CriticalServiceFactor { get; init; } = 2.33;
 
+    /// <summary>z for an item.</summary>
+    public double FactorOf(bool isCritical) => isCritical ? CriticalServiceFactor : ServiceFactor;
+
     /// <summary>R: an order covers so many calendar days beyond the lead time.</summary>
     public double CoverDays { get; init; } = 21;
 
@@ -122,20 +125,20 @@ public sealed record ReorderArithmetic(
     /// <summary>Reckons.</summary>
     public static ReorderArithmetic Of(Demand demand, LeadTime leadTime, bool isCritical, StockPosition position, OrderPack? pack, ReorderRules rules, long minimumStock = 0)
     {
-        var z = isCritical ? rules.CriticalServiceFactor : rules.ServiceFactor;
+        var z = rules.FactorOf(isCritical);
         var (d, l) = (demand.PerDay, leadTime.Days);
         var safety = z * Math.Sqrt((l * demand.Deviation * demand.Deviation) + (d * d * leadTime.Deviation * leadTime.Deviation));
         var reorderPoint = Math.Max(Up((d * l) + safety), minimumStock);
         var orderUpTo = Math.Max(Math.Max(Up((demand.OfCover * (l + rules.CoverDays)) + safety), minimumStock + Up(demand.OfCover * rules.CoverDays)), reorderPoint);
         var arithmetic = new ReorderArithmetic(demand, l, leadTime.Deviation, z, rules.CoverDays, position, Up(safety), reorderPoint, orderUpTo, pack, 0) { MinimumStock = minimumStock };
         return arithmetic.IsBelow && pack is not null
-            ? arithmetic with { Packs = Math.Min(Wanted(arithmetic.OrderUpTo - position.Total, pack), pack.Most ?? long.MaxValue) }
+            ? arithmetic with { Packs = Ordered(arithmetic.OrderUpTo - position.Total, pack) }
             : arithmetic;
     }
 
     /// <summary>The arithmetic of an order that bridges the time until another comes: as many packs as may be missing, within minimums.</summary>
     public ReorderArithmetic ToBridge(BridgeNeed bridge, OrderPack pack) =>
-        this with { Bridge = bridge, Pack = pack, Packs = Math.Min(Wanted(bridge.Missing, pack), pack.Most ?? long.MaxValue) };
+        this with { Bridge = bridge, Pack = pack, Packs = Ordered(bridge.Missing, pack) };
 
     /// <summary>The arithmetic line by line, for people.</summary>
     public IReadOnlyList<string> Lines(StockUnit unit)
@@ -149,15 +152,13 @@ public sealed record ReorderArithmetic(
             Text($"Order up to S = {Demand.OfCover:0.##} · ({LeadTimeDays:0.#} + {CoverDays:0.#}) + safety stock{AtLeast(Text($" + {Demand.OfCover:0.##} · {CoverDays:0.#}"))} = {OrderUpTo}"),
             Text($"Position = usable {Position.Usable} + on order {Position.OnOrder} + between rooms {Position.InboundTransfer} − set aside {Position.Allocated} = {Position.Total}"),
         ];
-        if (Bridge is { } bridge && Pack is { } few)
-        {
+        if (Bridge is { } bridge)
             lines.Add(Text($"Until the delivery of {bridge.Until:uuuu-MM-dd} may be used {Demand.PerDay:0.##} · {bridge.Days:0.#} + {bridge.ServiceFactor:0.00} · √{bridge.Days:0.#} · {Demand.Deviation:0.##} = {bridge.Need}, and {bridge.Usable} are there: this order comes in about {bridge.SupplierDays:0.#} days and bridges"));
-            lines.Add(Text($"Quantity = ⌈({bridge.Need} − {bridge.Usable}) / {few.Holds}⌉ = {Packs} {few.Unit} of {few.Holds} {unit} (at least {few.Minimum})"));
-            lines.Add(Text($"Price = {Packs} · {few.Price} = {few.Price * Packs}"));
-        }
-        else if (Pack is { } pack && IsBelow)
+
+        if (Pack is { } pack && (Bridge is not null || IsBelow))
         {
-            lines.Add(Text($"Quantity = ⌈({OrderUpTo} − {Position.Total}) / {pack.Holds}⌉ = {Packs} {pack.Unit} of {pack.Holds} {unit} (at least {pack.Minimum}{(pack.Most is { } most ? $", at most {most}" : string.Empty)})"));
+            var (need, there) = Bridge is { } gap ? (gap.Need, gap.Usable) : (OrderUpTo, Position.Total);
+            lines.Add(Text($"Quantity = ⌈({need} − {there}) / {pack.Holds}⌉ = {Packs} {pack.Unit} of {pack.Holds} {unit} (at least {pack.Minimum}{(pack.Most is { } most ? $", at most {most}" : string.Empty)})"));
             lines.Add(Text($"Price = {Packs} · {pack.Price} = {pack.Price * Packs}"));
         }
 
@@ -165,6 +166,8 @@ public sealed record ReorderArithmetic(
     }
 
     private string AtLeast(string more) => MinimumStock > 0 ? Text($", at least the minimum stock {MinimumStock}{more},") : string.Empty;
+
+    private static long Ordered(long need, OrderPack pack) => Math.Min(Wanted(need, pack), pack.Most ?? long.MaxValue);
 
     private static long Wanted(long need, OrderPack pack) => need <= 0 ? pack.Minimum : Math.Max(pack.Minimum, (need + pack.Holds - 1) / pack.Holds);
 

@@ -63,8 +63,7 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
         var sellers = await SellersAsync(item);
         var contract = FirstAsked(sellers, purchases);
         var leadTime = contract?.LeadTime ?? new LeadTime(7, 0);
-        var z = item.Traits.IsCritical ? rules.CriticalServiceFactor : rules.ServiceFactor;
-        var demand = await DemandAsync(item, today, new ForecastHorizon(leadTime.Days + (z * leadTime.Deviation), leadTime.Days + rules.CoverDays), zone);
+        var demand = await DemandAsync(item, today, new ForecastHorizon(leadTime.Days + (rules.FactorOf(item.Traits.IsCritical) * leadTime.Deviation), leadTime.Days + rules.CoverDays), zone);
         var pack = PackOf(contract, item);
         var arithmetic = ReorderArithmetic.Of(demand, leadTime, item.Traits.IsCritical, await PositionAsync(item, balances, purchases, demand, today), pack, rules, item.MinimumStock);
         return new ItemReview(item, balances, arithmetic, contract, contract is not null && pack is null ? contract.OrderUnit : null, sellers, purchases, today, zone);
@@ -135,7 +134,7 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
 
         foreach (var contract in review.Sellers.Where(contract => IsWilling(contract) && contract.LeadTime.Days < days).OrderBy(contract => contract.LeadTime.Days))
         {
-            if (PackOf(contract, item) is { } pack && !purchases.Any(purchase => purchase.Supplier == contract.Supplier && purchase.OnOrder > 0))
+            if (PackOf(contract, item) is { } pack && !HasOrderFrom(contract, purchases))
                 return await BuyAsync(item, contract, arithmetic.ToBridge(bridge with { SupplierDays = contract.LeadTime.Days }, pack));
         }
 
@@ -176,11 +175,14 @@ public sealed class ReorderDesk(IPracticeRecords records, PracticeId practice, F
     private SupplyContract? FirstAsked(IReadOnlyList<SupplyContract> sellers, IReadOnlyList<Purchase> purchases)
     {
         List<SupplyContract> willing = [.. sellers.Where(IsWilling)];
-        if (willing is [{ AllocationPacks: not null } rationing, var next, ..] && purchases.Any(purchase => purchase.Supplier == rationing.Supplier && purchase.OnOrder > 0))
+        if (willing is [{ AllocationPacks: not null } rationing, var next, ..] && HasOrderFrom(rationing, purchases))
             return next;
 
         return willing.FirstOrDefault() ?? (sellers.Count > 0 ? sellers[0] : null);
     }
+
+    private static bool HasOrderFrom(SupplyContract contract, IReadOnlyList<Purchase> purchases) =>
+        purchases.Any(purchase => purchase.Supplier == contract.Supplier && purchase.OnOrder > 0);
 
     private bool IsWilling(SupplyContract contract) => contract.PassedOverUntil is not { } until || until <= now;
 
