@@ -1,8 +1,10 @@
+using Frontdesk.Activities.Results;
 using Frontdesk.Domain;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Interop.Fhir;
 using Frontdesk.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Frontdesk.Simulation;
 
@@ -16,14 +18,16 @@ public sealed class EngineImportTarget(WorkflowEngine engine) : IImportTarget
         {
             // The connection marks the point to which a refused file takes the burst back.
             _ = burst.Connection;
-            await write(new Transaction(services.GetRequiredService<BurstRecords>()), cancellationToken.CanBeCanceled ? cancellationToken : stop);
+            await write(new Transaction(services.GetRequiredService<BurstRecords>(), engine.Definitions.ResultsNewWithin(burst)), cancellationToken.CanBeCanceled ? cancellationToken : stop);
             return true;
         },
         cancellationToken: cancellationToken);
 
-    private sealed class Transaction(BurstRecords records) : IImportTransaction
+    private sealed class Transaction(BurstRecords records, Duration resultsNewWithin) : IImportTransaction
     {
         public IPracticeRecords Records => records.Records;
+
+        public Duration ResultsNewWithin => resultsNewWithin;
 
         public Task FlushAsync(CancellationToken cancellationToken) => records.SaveAndForgetAsync(cancellationToken);
     }

@@ -59,7 +59,7 @@ public sealed class HeardBackTests(Chromium chromium) : RealAppTests, IClassFixt
                 Practitioner = new PractitionerId("weiss"),
                 TakenAt = now,
             };
-            var result = (await new ResultIntake(records, ResultIntake.UsualNewWithin).ReceiveAsync(new PracticeId(burst.PracticeId), report, now, stop)).Result;
+            var result = (await new ResultIntake(records).ReceiveAsync(new PracticeId(burst.PracticeId), report, ResultIntake.UsualNewWithin, now, stop)).Result;
             result.AskProvider(now);
             await new ResultDesk(records).DecideAsync(result.Id, new Direction(direction, result.Version, result.ContentHash, new StaffId("hannah")), ResultDesk.UsualLongestHold, now, stop);
             result.Record(result.Begin(kind, now).Key, outcome, "sam", now);

@@ -1,3 +1,4 @@
+using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Web.Reading;
 
@@ -124,6 +125,9 @@ internal sealed class PracticeOnPaper : PracticeReader
 
     public override Task<string?> GetDefinitionJsonAsync(string definitionId, int? version, CancellationToken cancellationToken) =>
         Read(() => definitionId == Workflow.DefinitionId ? "{\"definitionId\":\"appointment-reminders\"}" : null);
+
+    public override Task<WorkflowDefinition?> GetPublishedWorkflowAsync(string definitionId, CancellationToken cancellationToken) =>
+        Read<WorkflowDefinition?>(() => null);
 
     public override Task<IReadOnlyList<RefusedWorkflowFile>> GetRefusedWorkflowFilesAsync(CancellationToken cancellationToken) =>
         Read(() => Some<RefusedWorkflowFile>([new("late-visits.json", [new("$.root", null, "There is no start.", "Add a trigger.")])]));

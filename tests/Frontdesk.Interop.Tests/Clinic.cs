@@ -1,10 +1,12 @@
 using Frontdesk.Domain;
+using Frontdesk.Domain.Results;
 using Frontdesk.Interop.Fhir;
 using Frontdesk.Storage;
 using Frontdesk.Storage.Tests;
 using Frontdesk.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
+using NodaTime;
 using Xunit;
 
 namespace Frontdesk.Interop.Tests;
@@ -85,6 +87,8 @@ internal sealed class Clinic : IAsyncDisposable, IImportTarget
     private sealed class Transaction(PracticeDbContext context) : IImportTransaction
     {
         public IPracticeRecords Records { get; } = new PracticeRecords(context);
+
+        public Duration ResultsNewWithin => ResultIntake.UsualNewWithin;
 
         public Task FlushAsync(CancellationToken cancellationToken) => context.SaveAndForgetAsync(cancellationToken);
     }

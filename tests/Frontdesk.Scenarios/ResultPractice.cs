@@ -68,7 +68,7 @@ internal static class ResultPractice
     public static async Task<(IntakeOutcome Outcome, ResultId Id)> ReceiveAsync(this TestPractice practice, IncomingReport report)
     {
         IntakeAnswer? answer = null;
-        await practice.DoAsync(async records => answer = await new ResultIntake(records, ResultIntake.UsualNewWithin).ReceiveAsync(Id, report, practice.Now));
+        await practice.DoAsync(async records => answer = await new ResultIntake(records).ReceiveAsync(Id, report, ResultIntake.UsualNewWithin, practice.Now));
         return (answer!.Outcome, answer.Result.Id);
     }
 

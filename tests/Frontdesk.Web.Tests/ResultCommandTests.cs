@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
+using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Storage;
 using Frontdesk.Tests;
@@ -110,7 +111,7 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
-    public async Task A_task_of_a_results_process_names_the_patient_and_is_found_by_the_name(DatabaseKind kind)
+    public async Task A_results_process_and_its_task_name_the_patient_and_are_found_by_the_name(DatabaseKind kind)
     {
         await using var clinic = await OpenAsync(kind);
         var id = (await clinic.Results.ReceiveAsync(Report(clinic, "F-1"), "k1", Stop)).Result!.Row.Id;
@@ -119,6 +120,8 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
 
         var task = Assert.Single((await clinic.Reader.FindTasksAsync(new TaskQuery(new ListQuery("munoz")), Stop)).Items);
         Assert.Equal(("José Muñoz", "p1"), (task.About, task.PatientId));
+        Assert.Equal("José Muñoz", Assert.Single((await clinic.Reader.FindInstancesAsync(new InstanceQuery(new ListQuery("munoz")), Stop)).Items).About);
+        Assert.Equal("José Muñoz, Ask the desk", Assert.Single((await clinic.Reader.GetOverviewAsync(Stop)).Next).About);
         Assert.Contains(await clinic.ReadAsync(records => records.FindAccessesAsync(new PatientId("p1"), Stop)), look => look.What == "task");
     }
 
@@ -127,7 +130,7 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
     {
         await using var clinic = await OpenAsync(DatabaseKind.Sqlite);
         var workflow = JsonNode.Parse(Flows.Asking("result-notification", "Tell results"))!;
-        workflow["variables"] = new JsonArray(new JsonObject { ["id"] = "hold", ["name"] = "LongestHoldDays", ["typeName"] = "Int32", ["value"] = 2 });
+        workflow["variables"] = new JsonArray(Days("LongestHoldDays", 2));
         Assert.Empty((await clinic.Commands.PublishDefinitionAsync(workflow.ToJsonString(), "k1", Stop)).Problems);
         var received = (await clinic.Results.ReceiveAsync(Report(clinic, "F-1"), "k2", Stop)).Result!;
         await clinic.WriteAsync(async records => (await records.FindResultAsync(new ResultId(received.Row.Id), Stop))!.AskProvider(Instant.FromDateTimeOffset(clinic.Now)));
@@ -136,6 +139,27 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
         Assert.Equal(Refusal.Conflict, (await clinic.Results.DecideAsync(received.Row.Id, Hold(5), "k3", Stop)).Refusal);
         Assert.Equal("OnHold", (await clinic.Results.DecideAsync(received.Row.Id, Hold(1), "k4", Stop)).Result!.Row.State);
     }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task A_report_is_news_for_as_long_as_the_manager_published_it_and_a_draft_changes_nothing(DatabaseKind kind)
+    {
+        await using var clinic = await OpenAsync(kind);
+        var workflow = JsonNode.Parse(Flows.Asking("result-notification", "Tell results"))!;
+        workflow["variables"] = new JsonArray(Days("NewsWithinDays", 5), Days("LongestHoldDays", 3));
+        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(workflow.ToJsonString(), "k1", Stop)).Problems);
+        workflow["variables"] = new JsonArray(Days("NewsWithinDays", 90), Days("LongestHoldDays", 60));
+        await clinic.Engine.ExecuteAsync((burst, _, _) => ValueTask.FromResult(clinic.Engine.Definitions.SaveDraft(burst, WorkflowDefinition.Parse(workflow.ToJsonString()))), cancellationToken: Stop);
+
+        Assert.Equal("Filed", (await clinic.Results.ReceiveAsync(Old("F-1", days: 6), "k2", Stop)).Result!.Row.State);
+        Assert.NotEqual("Filed", (await clinic.Results.ReceiveAsync(Old("F-2", days: 4), "k3", Stop)).Result!.Row.State);
+        Assert.Equal(Duration.FromDays(3), await clinic.Results.LongestHoldAsync(Stop));
+
+        PostReport Old(string filler, int days) => Report(clinic, filler) with { TakenAt = clinic.Now.AddDays(-days).ToOffset(TimeSpan.Zero) };
+    }
+
+    private static JsonObject Days(string variable, int days) => new() { ["id"] = variable, ["name"] = variable, ["typeName"] = "Int32", ["value"] = days };
 
     private static PostReport Report(Clinic clinic, string filler) => new(
         "quest",

@@ -1,6 +1,7 @@
 using Frontdesk.Domain;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Domain.Supplies;
+using Frontdesk.Engine.Pump;
 using Frontdesk.Storage;
 using Frontdesk.Tests;
 using Frontdesk.Web.Commanding;
@@ -38,6 +39,7 @@ public sealed class SupplyCommandTests(PostgresCluster cluster)
         var unit = await commands.IssueAsync("gloves", new IssueStock("main-room", 1, "case", "ray"), "k1", Stop);
         Assert.Equal((Refusal.Conflict, "unit", "case"), (unit.Refusal, unit.Problems[0].Field, unit.Problems[0].Value));
         Assert.Equal(Refusal.Conflict, (await commands.IssueAsync("gloves", new IssueStock("main-room", 1, "box", "nobody"), "k2", Stop)).Refusal);
+        Assert.Equal("by", Assert.Single((await commands.IssueAsync("gloves", new IssueStock("main-room", 1, "box", "not a name!"), "k5", Stop)).Problems).Field);
         Assert.Equal(Refusal.NotFound, (await commands.IssueAsync("masks", new IssueStock("main-room", 1, "box", "ray"), "k3", Stop)).Refusal);
         Assert.Equal(Refusal.Invalid, (await commands.IssueAsync("gloves", new IssueStock("main-room", 1, "B O X", "ray"), "k4", Stop)).Refusal);
         Assert.Equal(500, (await clinic.Get<SupplyReading>().GetStockAsync("gloves", Stop))!.Stock.Position);
@@ -65,6 +67,37 @@ public sealed class SupplyCommandTests(PostgresCluster cluster)
         Assert.Equal(PurchaseStatus.PutAway, (await commands.PutAwayAsync(id, new PurchaseDeed("ray"), "k5", Stop)).Result!.Purchase.Status);
         Assert.Single((await commands.InvoiceAsync(id, new RecordInvoice("I1", approved.Purchase.Packs, 150, "pat"), "k6", Stop)).Result!.Invoices);
         Assert.Contains((await reading.GetPurchaseAsync(id, Stop))!.History, step => step.Verb == PurchaseVerb.Approve);
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task Purchases_are_found_by_item_supplier_and_status_page_by_page_newest_first(DatabaseKind kind)
+    {
+        await using var clinic = await OpenAsync(kind);
+        var (commands, reading) = (clinic.Get<SupplyCommands>(), clinic.Get<SupplyReading>());
+        await commands.CountAsync("gloves", new CountStock("main-room", 10, "each", "ray"), "k0", Stop);
+        await clinic.WriteAsync(async records =>
+        {
+            var desk = new ReorderDesk(records, Clinic.Id, () => "po-first", Instant.FromDateTimeOffset(clinic.Now) - Duration.FromDays(1), new ReorderRules());
+            var review = await desk.ReckonAsync((await records.FindSupplyItemAsync(new SupplyItemId("gloves")))!);
+            desk.Propose(new ReviewDecision.Buy(review.Item, review.Contract!, new StockroomId("main-room"), review.Arithmetic), "sam");
+        });
+        var first = Assert.Single((await FindAsync(new ListQuery())).Items);
+        Assert.Equal(Refusal.None, (await commands.CancelAsync(first.Id, new PurchaseDeed("sam", "Not needed"), "k2", Stop)).Refusal);
+        Assert.Empty((await commands.ProposeAsync("gloves", new ProposePurchase("sam"), "k3", Stop)).Problems);
+
+        var second = Assert.Single((await FindAsync(new ListQuery())).Items);
+        Assert.Equal([second.Id, first.Id], (await FindAsync(new ListQuery(), isAll: true)).Items.Select(row => row.Id));
+        var last = await FindAsync(new ListQuery(Number: 2, Size: 1), isAll: true);
+        Assert.Equal((2, first.Id), (last.Total, Assert.Single(last.Items).Id));
+        Assert.Equal(first.Id, Assert.Single((await FindAsync(new ListQuery(), status: PurchaseStatus.Cancelled)).Items).Id);
+        foreach (var word in new[] { second.Item.ToUpperInvariant(), second.Supplier, second.Id })
+            Assert.Equal(second.Id, Assert.Single((await FindAsync(new ListQuery(word))).Items).Id);
+        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(Flows.Asking(), "k4", Stop)).Problems);
+        await clinic.Engine.StartAsync(new StartRequest("asking") { CorrelationId = second.Id }, Stop);
+        Assert.Equal("Exam gloves", Assert.Single((await clinic.Reader.FindInstancesAsync(new InstanceQuery(new ListQuery("gloves")), Stop)).Items).About);
+        Assert.Equal((0, 0), ((await FindAsync(new ListQuery("nothing like it"))).Total, (await FindAsync(new ListQuery(Number: 9))).Items.Count));
+
+        Task<Page<PurchaseRow>> FindAsync(ListQuery list, PurchaseStatus? status = null, bool isAll = false) => reading.FindPurchasesAsync(new PurchaseQuery(list, status, isAll), Stop);
     }
 
     private async Task<Clinic> OpenAsync(DatabaseKind kind, decimal price = 8)

@@ -39,7 +39,7 @@ public sealed class MatchResult : CodeActivity
         try
         {
             var patient = new PatientId((Values.ToJson(context.Get(Form)) as JsonObject)?["patient"]?.ToString() ?? string.Empty);
-            await new ResultIntake(context.Records(), ResultIntake.UsualNewWithin).MatchByHandAsync(result.Id, patient, context.Now());
+            await new ResultIntake(context.Records()).MatchByHandAsync(result.Id, patient, context.Now());
             await context.CompleteActivityWithOutcomesAsync("Matched");
         }
         catch (Exception wrong) when (wrong is InvalidValueException or DomainRuleException)

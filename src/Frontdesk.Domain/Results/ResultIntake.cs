@@ -33,8 +33,7 @@ public sealed record IntakeAnswer(IntakeOutcome Outcome, DiagnosticResult Result
 
 /// <summary>Takes reports in: knows repeats, chains corrections, finds the patient and the order, and says how much a result asks for (domain.md §3).</summary>
 /// <param name="records">The practice's records.</param>
-/// <param name="newWithin">A report that answers no order and is about a specimen older than this is history.</param>
-public sealed class ResultIntake(IPracticeRecords records, Duration newWithin)
+public sealed class ResultIntake(IPracticeRecords records)
 {
     /// <summary>How long a specimen without an order is news, unless the practice says otherwise [K].</summary>
     public static readonly Duration UsualNewWithin = Duration.FromDays(30);
@@ -44,8 +43,13 @@ public sealed class ResultIntake(IPracticeRecords records, Duration newWithin)
         new($"r-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{sender.Trim()}\u001f{fillerOrder.Trim()}")).AsSpan(0, 10))}");
 
     /// <summary>Takes a report in.</summary>
+    /// <param name="practice">The practice.</param>
+    /// <param name="report">What the sender said.</param>
+    /// <param name="newWithin">A report that answers no order and is about a specimen older than this is history.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DomainRuleException">Sender, filler order or code is missing, or there are more values than a report can have.</exception>
-    public async Task<IntakeAnswer> ReceiveAsync(PracticeId practice, IncomingReport report, Instant now, CancellationToken cancellationToken = default)
+    public async Task<IntakeAnswer> ReceiveAsync(PracticeId practice, IncomingReport report, Duration newWithin, Instant now, CancellationToken cancellationToken = default)
     {
         Require(report);
         var id = IdOf(report.Sender, report.FillerOrder);

@@ -59,6 +59,13 @@ public sealed class WorkflowDefinition
     /// <summary>Variables, inputs and outputs by their property name.</summary>
     public IEnumerable<JsonObject> List(string property) => (Json[property] as JsonArray)?.OfType<JsonObject>() ?? [];
 
+    /// <summary>The number that a variable starts with; null when there is no such variable or it holds no number.</summary>
+    public double? VariableNumber(string name) =>
+        List("variables").FirstOrDefault(one => one["name"]?.ToString() == name)?["value"]?.ToString() is { } text
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : null;
+
     /// <summary>Reads a definition from JSON text.</summary>
     /// <exception cref="DefinitionFormatException">The text is not JSON, or not one JSON object.</exception>
     public static WorkflowDefinition Parse(string json)

@@ -18,7 +18,7 @@ internal sealed class BundleWrite(PracticeId practice, Instant now, BundleConten
     private readonly Dictionary<int, PractitionerEntry> practitioners = contents.Practitioners.ToDictionary(one => one.Index);
     private readonly People who = new(practice, contents, tally, transaction.Records);
     private readonly HashSet<string> lifted = new(StringComparer.Ordinal);
-    private readonly ImportedReports reports = new(practice, now, transaction.Records);
+    private readonly ImportedReports reports = new(practice, now, transaction.ResultsNewWithin, transaction.Records);
     private readonly List<Pending> page = [];
     private int pageBytes;
     private int pageRows;

@@ -1,4 +1,5 @@
 using Frontdesk.Domain;
+using NodaTime;
 
 namespace Frontdesk.Interop.Fhir;
 
@@ -17,6 +18,9 @@ public interface IImportTransaction
 {
     /// <summary>The practice's records within the transaction.</summary>
     IPracticeRecords Records { get; }
+
+    /// <summary>A report about a specimen older than this, which answers no order, is history: it is filed and nobody is told.</summary>
+    Duration ResultsNewWithin { get; }
 
     /// <summary>
     /// Sends to the database what was added and changed so far and lets go of it, so that a very large file needs little

@@ -10,7 +10,7 @@ namespace Frontdesk.Interop.Fhir;
 /// Turns imported diagnostic reports that are news into results, which a provider then sees (domain.md §3). Reports about
 /// specimens from long ago, or without any day, stay what they are: filed records that nobody is told of.
 /// </summary>
-internal sealed class ImportedReports(PracticeId practice, Instant now, IPracticeRecords records)
+internal sealed class ImportedReports(PracticeId practice, Instant now, Duration newWithin, IPracticeRecords records)
 {
     private readonly List<string> fresh = [];
 
@@ -18,7 +18,7 @@ internal sealed class ImportedReports(PracticeId practice, Instant now, IPractic
     public void Note(string recordId, ReceivedKind kind, ReceivedHeading heading)
     {
         // A day's grace on each side: the sender's clock and ours may stand in different zones.
-        if (kind == ReceivedKind.DiagnosticReport && heading.EffectiveOn is { } day && day.AtMidnight().InUtc().ToInstant() + ResultIntake.UsualNewWithin + Duration.FromDays(1) >= now)
+        if (kind == ReceivedKind.DiagnosticReport && heading.EffectiveOn is { } day && day.AtMidnight().InUtc().ToInstant() + newWithin + Duration.FromDays(1) >= now)
             fresh.Add(recordId);
     }
 
@@ -31,7 +31,7 @@ internal sealed class ImportedReports(PracticeId practice, Instant now, IPractic
                 && BundleEntry.Parse(record.ReadContent(), "DiagnosticReport") is R4.DiagnosticReport report
                 && await ReadAsync(record, patient, report, cancellationToken) is { Observations.Count: > 0 } incoming)
             {
-                await new ResultIntake(records, ResultIntake.UsualNewWithin).ReceiveAsync(practice, incoming, now, cancellationToken);
+                await new ResultIntake(records).ReceiveAsync(practice, incoming, newWithin, now, cancellationToken);
             }
         }
 

@@ -1,3 +1,4 @@
+using Frontdesk.Activities.Results;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Frontdesk.Domain;
@@ -190,7 +191,7 @@ internal sealed class ResultDuty : SimulatedDuty
     private async Task ReportAsync(TestOrderId order, PatientId patient, PractitionerId practitioner, string code, decimal value, string unit, ObservationStatus status, bool isMissent, Instant? said = null)
     {
         var when = said ?? Practice.Now;
-        var answer = await Practice.DoAsync(async (records, _) =>
+        var answer = await Practice.DoAsync(async (records, burst) =>
         {
             var person = (await records.FindPatientAsync(patient))!;
             var about = isMissent ? new NamedPatient([], new PersonName("Nobody", "Here"), new LocalDate(1900, 1, 1)) : new NamedPatient([], person.Name, person.BirthDate);
@@ -200,7 +201,7 @@ internal sealed class ResultDuty : SimulatedDuty
                 Practitioner = practitioner,
                 TakenAt = when,
             };
-            return await new ResultIntake(records, ResultIntake.UsualNewWithin).ReceiveAsync(Practice.Id, report, Practice.Now);
+            return await new ResultIntake(records).ReceiveAsync(Practice.Id, report, Practice.Engine.Definitions.ResultsNewWithin(burst), Practice.Now);
         });
         if (answer.Result is { CriticalSince: not null, CriticalKnownAt: null })
             Agenda.At(Practice.Now + Duration.FromMinutes(Luck.Between(3, 40)), () => AnswerCriticalAsync(answer.Result.Id));

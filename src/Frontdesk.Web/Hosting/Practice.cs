@@ -72,7 +72,11 @@ public static class Practice
             provider.GetRequiredService<AccessTrail>(),
             provider.GetRequiredService<Readiness>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new ResultCommands(provider.GetRequiredService<CommandRun>(), provider.GetRequiredService<ResultReading>(), provider.GetRequiredService<PracticeReader>()));
+        services.AddSingleton(provider => new ResultCommands(
+            provider.GetRequiredService<CommandRun>(),
+            provider.GetRequiredService<ResultReading>(),
+            provider.GetRequiredService<PracticeReader>(),
+            provider.GetRequiredService<Engine.Definitions.WorkflowDefinitions>()));
         services.AddSingleton<ResultRuleReading>();
         services.AddSingleton<ResultRuleCommands>();
         services.AddSingleton<IPublicPage, ResultMessagePage>();

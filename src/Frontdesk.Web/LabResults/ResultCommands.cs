@@ -1,7 +1,9 @@
+using Frontdesk.Activities.Results;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
+using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.Reading;
@@ -16,12 +18,14 @@ public sealed class ResultCommands
     private readonly CommandRun run;
     private readonly ResultReading reading;
     private readonly PracticeReader reader;
+    private readonly WorkflowDefinitions definitions;
 
-    internal ResultCommands(CommandRun run, ResultReading reading, PracticeReader reader) => (this.run, this.reading, this.reader) = (run, reading, reader);
+    internal ResultCommands(CommandRun run, ResultReading reading, PracticeReader reader, WorkflowDefinitions definitions) =>
+        (this.run, this.reading, this.reader, this.definitions) = (run, reading, reader, definitions);
 
     /// <summary>The longest time that a result may be kept back, as the manager set it in the workflow.</summary>
     public async Task<Duration> LongestHoldAsync(CancellationToken stop) =>
-        Duration.FromDays((await WorkflowVariables.ReadAsync(reader, "result-notification", stop)).Number("LongestHoldDays", ResultDesk.UsualLongestHold.TotalDays));
+        (await reader.GetPublishedWorkflowAsync("result-notification", stop))?.VariableNumber("LongestHoldDays") is { } days ? Duration.FromDays(days) : ResultDesk.UsualLongestHold;
 
     /// <summary>Takes a report in. Handing the same one in again changes nothing.</summary>
     public Task<Outcome<ResultView>> ReceiveAsync(PostReport report, string key, CancellationToken stop) => run.RunAsync<ResultView>(
@@ -29,7 +33,7 @@ public sealed class ResultCommands
         ["receive-result", report],
         async (burst, records, cancel) =>
         {
-            var answer = await new ResultIntake(records, ResultIntake.UsualNewWithin).ReceiveAsync(new PracticeId(burst.PracticeId), Read(report), Now(burst), cancel);
+            var answer = await new ResultIntake(records).ReceiveAsync(new PracticeId(burst.PracticeId), Read(report), definitions.ResultsNewWithin(burst), Now(burst), cancel);
             return answer.Result.Id.Value;
         },
         id => reading.GetAsync(id, CancellationToken.None),
@@ -55,7 +59,7 @@ public sealed class ResultCommands
 
     /// <summary>Ties an unmatched result to a patient.</summary>
     public Task<Outcome<ResultView>> MatchAsync(string id, MatchToPatient command, string key, CancellationToken stop) => ChangeAsync(id, "match-result", command, key, stop, (burst, records, result, cancel) =>
-        new ValueTask(new ResultIntake(records, ResultIntake.UsualNewWithin).MatchByHandAsync(result.Id, Value("patientId", command.PatientId, text => new PatientId(text)), Now(burst), cancel)));
+        new ValueTask(new ResultIntake(records).MatchByHandAsync(result.Id, Value("patientId", command.PatientId, text => new PatientId(text)), Now(burst), cancel)));
 
     /// <summary>Takes a result from a patient whose it is not.</summary>
     public Task<Outcome<ResultView>> DetachAsync(string id, string key, CancellationToken stop) => ChangeAsync(id, "detach-result", id, key, stop, (burst, records, result, cancel) =>

@@ -1,3 +1,5 @@
+using Frontdesk.Engine.Definitions;
+
 namespace Frontdesk.Web.Reading;
 
 /// <summary>
@@ -47,6 +49,9 @@ public abstract class PracticeReader
 
     /// <summary>A definition as Elsa JSON: the given version, or the newest; null when there is none.</summary>
     public abstract Task<string?> GetDefinitionJsonAsync(string definitionId, int? version, CancellationToken cancellationToken);
+
+    /// <summary>The version of a workflow that is in force: what the manager set in its variables; null when none is published.</summary>
+    public abstract Task<WorkflowDefinition?> GetPublishedWorkflowAsync(string definitionId, CancellationToken cancellationToken);
 
     /// <summary>Files of the folder <c>workflows</c> that were not taken at start-up.</summary>
     public abstract Task<IReadOnlyList<RefusedWorkflowFile>> GetRefusedWorkflowFilesAsync(CancellationToken cancellationToken);

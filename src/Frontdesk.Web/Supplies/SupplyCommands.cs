@@ -1,9 +1,11 @@
 using Frontdesk.Domain;
 using Frontdesk.Domain.Locations;
+using Frontdesk.Domain.Staff;
 using Frontdesk.Domain.Supplies;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Commanding;
 using NodaTime;
+using static Frontdesk.Web.Commanding.Fields;
 
 namespace Frontdesk.Web.Supplies;
 
@@ -108,21 +110,7 @@ internal sealed class SupplyCommands(CommandRun run, SupplyReading reading)
 
     private static LocalDate? Date(DateOnly? day) => day is { } date ? LocalDate.FromDateOnly(date) : null;
 
-    private static Money? Dollars(string field, decimal? dollars) => dollars is { } amount ? Value<decimal, Money>(field, amount, Money.Of) : null;
-
-    private static T Value<T>(string field, string text, Func<string, T> read) => Value<string, T>(field, text, read);
-
-    private static T Value<TFrom, T>(string field, TFrom value, Func<TFrom, T> read)
-    {
-        try
-        {
-            return read(value);
-        }
-        catch (InvalidValueException invalid)
-        {
-            throw new CommandRefusedException(Refusal.Invalid, new FieldProblem(field, null, invalid.Message, invalid.Remedy));
-        }
-    }
+    private static Money? Dollars(string field, decimal? dollars) => dollars is { } amount ? Value(field, amount, Money.Of) : null;
 
     private static CommandRefusedException NotFound(string id) => new(Refusal.NotFound, new FieldProblem("id", id, "There is nothing with this id.", "Take the id from the list."));
 
@@ -158,7 +146,7 @@ internal sealed class SupplyCommands(CommandRun run, SupplyReading reading)
         var practice = new PracticeId(burst.PracticeId);
         var ledger = new StockLedger(records, practice, burst.NewId, now, (await records.FindLocationsAsync()).Main()?.Zone ?? DateTimeZone.Utc);
         var desk = new SupplyDesk(burst, records, practice, ledger, new PurchaseDesk(records, practice, ledger, now), now);
-        await Value("by", by, text => desk.Purchases.StaffAsync(text));
+        await desk.Purchases.StaffAsync(Value("by", by, text => new StaffId(text)).Value);
         try
         {
             await act(desk);

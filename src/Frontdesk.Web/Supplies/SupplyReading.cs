@@ -30,11 +30,15 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
             async (records, _) =>
             {
                 var rooms = await records.FindStockroomsAsync(cancellationToken);
+                List<SupplyItem> items = [.. (await records.FindSupplyItemsAsync(cancellationToken)).Where(item => Matches(list, item.Id.Value, item.Name)).OrderBy(item => item.Name, StringComparer.OrdinalIgnoreCase)];
                 List<StockRow> rows = [];
-                foreach (var item in (await records.FindSupplyItemsAsync(cancellationToken)).Where(item => Matches(list, item.Id.Value, item.Name)).OrderBy(item => item.Name, StringComparer.OrdinalIgnoreCase))
+                // What an item comes to takes a forecast: only when that chooses the rows is it made for more than the page.
+                foreach (var item in onlyLow ? items : items.Skip(list.Skip).Take(list.Size))
                     rows.Add(await RowAsync(records, item, rooms, rules));
 
-                return PageOf(onlyLow ? rows.FindAll(row => row.State != "Enough") : rows, list);
+                return onlyLow
+                    ? PageOf(rows.FindAll(row => row.State != "Enough"), list)
+                    : new Page<StockRow>(rows, items.Count, list.Number, list.Size);
             },
             cancellationToken);
     }
@@ -71,13 +75,16 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
     public Task<Page<PurchaseRow>> FindPurchasesAsync(PurchaseQuery query, CancellationToken cancellationToken) => ReadAsync(
         async (_, context) =>
         {
-            var found = await context.Set<Purchase>().AsNoTracking()
-                .Where(purchase => (query.IncludeOver || query.Status != null || purchase.IsOpen) && (query.Status == null || purchase.Status == query.Status))
-                .OrderByDescending(purchase => purchase.ProposedAt).ThenBy(purchase => purchase.Id)
-                .ToListAsync(cancellationToken);
+            var page = FindPurchaseIds(query);
+            List<PurchaseId> ids = [.. page.Items.Select(id => new PurchaseId(id))];
+            var found = await context.Set<Purchase>().AsNoTracking().Where(purchase => ids.Contains(purchase.Id)).ToDictionaryAsync(purchase => purchase.Id, cancellationToken);
             var items = (await context.Set<SupplyItem>().AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(item => item.Id, item => item.Name);
             var suppliers = await SuppliersAsync(context, cancellationToken);
-            return PageOf([.. found.Select(purchase => Row(purchase, items.GetValueOrDefault(purchase.Item, purchase.Item.Value), suppliers)).Where(row => Matches(query.List, row.Id, row.Item, row.Supplier))], query.List);
+            return new Page<PurchaseRow>(
+                [.. ids.Where(found.ContainsKey).Select(id => found[id]).Select(purchase => Row(purchase, items.GetValueOrDefault(purchase.Item, purchase.Item.Value), suppliers))],
+                page.Total,
+                page.Number,
+                page.Size);
         },
         cancellationToken);
 
@@ -158,25 +165,45 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
     public async Task<ReorderRules> RulesAsync(CancellationToken cancellationToken)
     {
         var rules = new ReorderRules();
-        var variables = await WorkflowVariables.ReadAsync(reader, Reordering, cancellationToken);
+        if (await reader.GetPublishedWorkflowAsync(Reordering, cancellationToken) is not { } workflow)
+            return rules;
+
+        double Set(string name, double usual) => workflow.VariableNumber(name) ?? usual;
         return rules with
         {
-            ServiceFactor = variables.Number("ServiceFactor", rules.ServiceFactor),
-            CriticalServiceFactor = variables.Number("CriticalServiceFactor", rules.CriticalServiceFactor),
-            CoverDays = variables.Number("OrderCoverDays", rules.CoverDays),
-            HistoryDays = (int)variables.Number("UseHistoryDays", rules.HistoryDays),
-            LeastHistoryDays = (int)variables.Number("LeastHistoryDays", rules.LeastHistoryDays),
-            ForecastDays = (int)variables.Number("BookedVisitDays", rules.ForecastDays),
+            ServiceFactor = Set("ServiceFactor", rules.ServiceFactor),
+            CriticalServiceFactor = Set("CriticalServiceFactor", rules.CriticalServiceFactor),
+            CoverDays = Set("OrderCoverDays", rules.CoverDays),
+            HistoryDays = (int)Set("UseHistoryDays", rules.HistoryDays),
+            LeastHistoryDays = (int)Set("LeastHistoryDays", rules.LeastHistoryDays),
+            ForecastDays = (int)Set("BookedVisitDays", rules.ForecastDays),
         };
     }
 
     /// <summary>By which share a price may be higher than agreed without anybody being asked, as the manager set it in the workflow.</summary>
     public async Task<decimal> PriceToleranceAsync(CancellationToken cancellationToken) =>
-        (decimal)(await WorkflowVariables.ReadAsync(reader, Ordering, cancellationToken)).Number("PriceTolerance", UsualPriceTolerance);
+        (decimal)((await reader.GetPublishedWorkflowAsync(Ordering, cancellationToken))?.VariableNumber("PriceTolerance") ?? UsualPriceTolerance);
 
     /// <summary>Days that a delivery has to be good for, as the manager set it in the workflow.</summary>
     public async Task<int> ShortestLifeDaysAsync(CancellationToken cancellationToken) =>
-        (int)(await WorkflowVariables.ReadAsync(reader, Ordering, cancellationToken)).Number("ShortestLifeDays", ReceiptInspection.UsualShortestLifeDays);
+        (int)((await reader.GetPublishedWorkflowAsync(Ordering, cancellationToken))?.VariableNumber("ShortestLifeDays") ?? ReceiptInspection.UsualShortestLifeDays);
+
+    private Page<string> FindPurchaseIds(PurchaseQuery query)
+    {
+        const string From =
+            """
+            purchase p left join supply_item i on i.practice_id = p.practice_id and i.id = p.item_id
+            left join supplier s on s.practice_id = p.practice_id and s.id = p.supplier_id
+            """;
+        using var sql = PracticeSql.Open(engine.Database);
+        var where = new Conditions("p");
+        if (query.Status is { } status)
+            where.Add($"p.status = {where.Value(status.ToString())}");
+        else if (!query.IncludeOver)
+            where.Add("p.is_open");
+        where.AddWords(query.List.Search, word => sql.Holds("p.id || ' ' || coalesce(i.name, p.item_id) || ' ' || coalesce(s.name, p.supplier_id)", word));
+        return sql.Page("p.id", From, where, "p.proposed_at desc, p.id", query.List, row => row.GetString(0));
+    }
 
     private List<string> TasksAbout(string subject)
     {

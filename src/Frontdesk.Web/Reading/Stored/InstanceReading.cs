@@ -5,21 +5,20 @@ using Frontdesk.Engine.Journal;
 
 namespace Frontdesk.Web.Reading.Stored;
 
-/// <summary>Workflow instances out of the database, with what they are about: the visit or the patient of their correlation.</summary>
+/// <summary>Workflow instances out of the database, with what they are about.</summary>
 internal static class InstanceReading
 {
     private const int MostLines = 500;
 
     private const string Columns =
-        "i.id, i.definition_id, d.name, i.version, i.status, i.sub_status, i.name, i.correlation_id, p.name_given, p.name_family, t.name, i.created_at, i.updated_at, coalesce(p.id, '')";
+        "i.id, i.definition_id, d.name, i.version, i.status, i.sub_status, i.name, i.correlation_id, p.name_given, p.name_family, t.name, i.created_at, i.updated_at, coalesce(p.id, ''), s.name";
 
     private const string Tables =
-        """
+        $"""
         workflow_instance i
         left join workflow_definition d on d.practice_id = i.practice_id and d.definition_id = i.definition_id and d.version = i.version
-        left join appointment a on a.practice_id = i.practice_id and a.id = i.correlation_id
+        {InstanceSubject.Joins}
         left join visit_type t on t.practice_id = a.practice_id and t.id = a.visit_type_id
-        left join patient p on p.practice_id = i.practice_id and p.id = coalesce(a.patient_id, i.correlation_id)
         """;
 
     public static Page<InstanceRow> Find(PracticeSql sql, InstanceQuery query, DefinitionCatalog definitions, TimeZoneInfo zone)
@@ -31,7 +30,7 @@ internal static class InstanceReading
         where.AddWords(query.List.Search, word =>
             $"""
             {sql.Holds("i.id || ' ' || coalesce(i.name, '') || ' ' || coalesce(i.correlation_id, '')", word)} or {sql.Holds("d.name", word)}
-            or {sql.Holds("coalesce(p.name_given || ' ' || p.name_family, '')", word)} or {sql.Holds("coalesce(t.name, '')", word)}
+            or {sql.Holds("coalesce(p.name_given || ' ' || p.name_family, '')", word)} or {sql.Holds("coalesce(t.name, s.name, '')", word)}
             """);
         var page = sql.Page(Columns, Tables, where, "i.updated_at desc, i.id", query.List, row => Row(row, zone), query.List.Search is null ? "workflow_instance i" : null);
         return page with { Items = WithWaits(sql, page.Items, definitions, zone) };
@@ -44,7 +43,7 @@ internal static class InstanceReading
     {
         var found = sql.Read(
             $"select {Columns}, i.state from {Tables} where i.practice_id = $1 and i.id = $2",
-            row => (Row: Row(row, zone), Correlation: row.TextAt(7), State: (byte[])row.GetValue(14)),
+            row => (Row: Row(row, zone), Correlation: row.TextAt(7), State: (byte[])row.GetValue(15)),
             id);
         if (found is not [var (instance, correlation, state)])
             return null;
@@ -62,7 +61,7 @@ internal static class InstanceReading
     private static InstanceRow Row(DbDataReader row, TimeZoneInfo zone)
     {
         var patient = row.NameAt(8);
-        var about = row.TextAt(6) ?? (row.TextAt(10) is { } visit && patient is not null ? $"{visit}, {patient}" : patient);
+        var about = row.TextAt(6) ?? (row.TextAt(10) is { } visit && patient is not null ? $"{visit}, {patient}" : patient ?? row.TextAt(14));
         return new InstanceRow(
             row.GetString(0),
             row.GetString(1),

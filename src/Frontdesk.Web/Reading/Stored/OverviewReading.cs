@@ -58,7 +58,7 @@ internal static class OverviewReading
           from workflow_instance where practice_id = $1 group by definition_id) i on i.definition_id = d.definition_id
         where d.practice_id = $1 and d.is_latest = 1
           and (coalesce(i.open, 0) > 0 or exists (select 1 from workflow_definition o where o.practice_id = d.practice_id and o.definition_id = d.definition_id and o.is_published = 1))
-        order by d.name, d.definition_id
+        order by case when coalesce(i.open, 0) > 0 then 0 else 1 end, d.name, d.definition_id
         """,
         row => new RunningWorkflow(row.GetString(0), row.GetString(1), row.NumberAt(2), row.NumberAt(3), row.NumberAt(4)),
         today);
@@ -69,12 +69,12 @@ internal static class OverviewReading
             $"""
             select b.due_at, b.activity_id, b.stimulus, b.instance_id, i.definition_id, i.version, i.name, p.name_given, p.name_family, t.name, p.id,
               (select min(r.channel) from reminder r where r.practice_id = b.practice_id and r.appointment_id = a.id and r.due_at = b.due_at and r.state = 'Planned'),
-              case when a.start_at = b.due_at then 1 else 0 end
+              case when a.start_at = b.due_at then 1 else 0 end, d.name, s.name
             from bookmark b
             join workflow_instance i on i.practice_id = b.practice_id and i.id = b.instance_id
-            left join appointment a on a.practice_id = i.practice_id and a.id = i.correlation_id
+            left join workflow_definition d on d.practice_id = i.practice_id and d.definition_id = i.definition_id and d.version = i.version
+            {InstanceSubject.Joins}
             left join visit_type t on t.practice_id = a.practice_id and t.id = a.visit_type_id
-            left join patient p on p.practice_id = i.practice_id and p.id = coalesce(a.patient_id, i.correlation_id)
             where b.practice_id = $1 and b.due_at >= $2 order by b.due_at, b.id limit {MostLines}
             """,
             row => (
@@ -84,7 +84,7 @@ internal static class OverviewReading
                 Instance: row.GetString(3),
                 Definition: row.GetString(4),
                 Version: row.NumberAt(5),
-                About: row.TextAt(6) ?? string.Join(", ", new[] { row.NameAt(7), row.TextAt(9) }.OfType<string>()),
+                About: row.TextAt(6) ?? string.Join(", ", new[] { row.NameAt(7) ?? row.TextAt(14), row.TextAt(9) ?? row.TextAt(13) }.OfType<string>()),
                 Patient: row.TextAt(10),
                 Reminder: row.TextAt(11),
                 IsTheVisit: row.NumberAt(12) == 1),

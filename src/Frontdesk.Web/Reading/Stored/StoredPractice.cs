@@ -1,4 +1,5 @@
 using Frontdesk.Domain;
+using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Storage;
 using Frontdesk.Web.Hosting;
@@ -102,6 +103,9 @@ internal sealed class StoredPractice(
 
     public override Task<string?> GetDefinitionJsonAsync(string definitionId, int? version, CancellationToken cancellationToken) =>
         ReadAsync(sql => WorkflowReading.Json(sql, definitionId, version), cancellationToken);
+
+    public override Task<WorkflowDefinition?> GetPublishedWorkflowAsync(string definitionId, CancellationToken cancellationToken) =>
+        ReadAsync(sql => WorkflowReading.Published(sql, definitionId), cancellationToken);
 
     public override async Task<IReadOnlyList<RefusedWorkflowFile>> GetRefusedWorkflowFilesAsync(CancellationToken cancellationToken)
     {

@@ -18,14 +18,10 @@ internal static class TaskReading
         "u.id, u.title, u.state, u.assignee, u.priority, u.due_at, u.outcome, u.instance_id, u.details, p.name_given, p.name_family, p.id, u.created_at, u.completed_by";
 
     private const string Tables =
-        """
+        $"""
         user_task u
         left join workflow_instance i on i.practice_id = u.practice_id and i.id = u.instance_id
-        left join appointment a on a.practice_id = i.practice_id and a.id = i.correlation_id
-        left join referral f on f.practice_id = i.practice_id and f.id = i.correlation_id
-        left join diagnostic_result d on d.practice_id = i.practice_id and d.id = i.correlation_id
-        left join test_order o on o.practice_id = i.practice_id and o.id = i.correlation_id
-        left join patient p on p.practice_id = u.practice_id and p.id = coalesce(a.patient_id, f.patient_id, d.patient_id, o.patient_id, i.correlation_id)
+        {InstanceSubject.Joins}
         """;
 
     /// <summary>One page of tasks: the open ones by their priority of this moment, then the closed ones, latest first.</summary>

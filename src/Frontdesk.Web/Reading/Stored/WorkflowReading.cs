@@ -46,6 +46,11 @@ internal static class WorkflowReading
         return found is [var json] ? json : null;
     }
 
+    public static WorkflowDefinition? Published(PracticeSql sql, string id) =>
+        sql.Read("select json from workflow_definition where practice_id = $1 and definition_id = $2 and is_published = 1", row => row.GetString(0), id) is [var json]
+            ? WorkflowDefinition.Parse(json)
+            : null;
+
     private static (WorkflowRow Row, string Json) Found(DbDataReader row, TimeZoneInfo zone) => (
         new WorkflowRow(
             row.GetString(0),
