@@ -1,10 +1,13 @@
+using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Frontdesk.Browser;
 
 /// <summary>The demo practice that everybody sees first, in the program itself: all processes have something to show, on pages that everybody can use.</summary>
-public sealed class DemoPracticeTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed partial class DemoPracticeTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
 {
     private static readonly Dictionary<string, string> Demo = new() { ["Frontdesk__Practice__Demo"] = "true" };
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("FRONTDESK_PICTURES") is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : null;
@@ -28,6 +31,8 @@ public sealed class DemoPracticeTests(Chromium chromium) : IClassFixture<Chromiu
 
         foreach (var page in new[] { "/referrals/new", "/specialists", "/results/rules", "/stock/catalogue", "/tasks" })
             await LookAsync(frontdesk, page, null);
+
+        await AssertPracticesClockAsync(frontdesk);
     }
 
     [Fact]
@@ -54,6 +59,32 @@ public sealed class DemoPracticeTests(Chromium chromium) : IClassFixture<Chromiu
         using var answer = JsonDocument.Parse(await frontdesk.Client.GetStringAsync(new Uri(path, UriKind.Relative), Stop));
         return answer.RootElement.GetProperty("total").GetInt32();
     }
+
+    // The demo practice is in New York: whatever the API tells stands on the clock there, never on that of UTC.
+    private static async Task AssertPracticesClockAsync(RealFrontdesk frontdesk)
+    {
+        var moments = 0;
+        foreach (var list in new[] { "appointments", "patients", "outbox", "tasks", "referrals", "results", "stock", "purchases" })
+        {
+            using var found = await frontdesk.Client.PostAsJsonAsync(new Uri($"/api/{list}/search", UriKind.Relative), new { size = 5 }, Stop);
+            var rows = JsonNode.Parse(await found.Content.ReadAsStringAsync(Stop))!["items"]!.AsArray();
+            Assert.NotEmpty(rows);
+            List<string> answers = [rows.ToJsonString()];
+            foreach (var id in list == "outbox" ? [] : rows.Select(row => (string)row!["id"]!))
+                answers.Add(await frontdesk.Client.GetStringAsync(new Uri($"/api/{list}/{id}", UriKind.Relative), Stop));
+
+            foreach (Match moment in answers.SelectMany(answer => Moment().Matches(answer)))
+            {
+                Assert.True(moment.Groups["offset"].Value is "-04:00" or "-05:00", $"{list}: {moment.Value}");
+                moments++;
+            }
+        }
+
+        Assert.True(moments > 100);
+    }
+
+    [GeneratedRegex(@"""\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(?<offset>[^""]*)""")]
+    private static partial Regex Moment();
 
     // Wide and light, narrow and dark; axe, no scrolling sideways, nothing in the console, every stop of the keyboard seen.
     private async Task<string?> LookAsync(RealFrontdesk frontdesk, string path, string? link, string practice = "demo")

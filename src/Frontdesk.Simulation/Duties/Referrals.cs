@@ -10,6 +10,7 @@ using Frontdesk.Domain.Records;
 using Frontdesk.Domain.Referrals;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Interop.Pdf;
+using Frontdesk.Simulation.Actors;
 using Frontdesk.Simulation.Figures;
 using Frontdesk.Simulation.Population;
 using Microsoft.EntityFrameworkCore;
@@ -163,7 +164,7 @@ internal sealed partial class Referrals : SimulatedDuty
         var wait = text.Contains("your report", StringComparison.Ordinal) ? Luck.Between(Duration.FromHours(20), Duration.FromDays(9)) : Luck.Between(Duration.FromMinutes(30), Duration.FromHours(40));
         var dice = Luck.Between(0, 100);
         var days = Luck.Between(3, 14);
-        Agenda.At(Practice.Now + wait, () => SayAsync(token, dice, days));
+        Agenda.At(DeskHours.From(Practice.Now + wait, Practice.Zone), () => SayAsync(token, dice, days));
     }
 
     private Task<bool> SayAsync(string token, int dice, int days) => Practice.DoAsync(async (records, burst) =>
@@ -194,7 +195,7 @@ internal sealed partial class Referrals : SimulatedDuty
         if (referral.Status == ReferralStatus.Sent && dice < 30)
             return new SpecialistAnswer(SpecialistWord.Accept);
 
-        return new SpecialistAnswer(SpecialistWord.Date, When: Practice.LocalNow.Date.PlusDays(days).At(new LocalTime(10, 0)));
+        return new SpecialistAnswer(SpecialistWord.Date, When: DeskHours.Weekday(Practice.LocalNow.Date.PlusDays(days)).At(new LocalTime(10, 0)));
     }
 
     private async Task<SpecialistAnswer> ReportAsync(IPracticeRecords records, Referral referral, int dice)
@@ -217,7 +218,7 @@ internal sealed partial class Referrals : SimulatedDuty
     private (string? Outcome, JsonNode? Form) Decide(SimulatedTask task)
     {
         bool Has(string outcome) => task.Outcomes.Contains(outcome);
-        var soon = Practice.LocalNow.Date.PlusDays(Luck.Between(3, 12)).At(new LocalTime(11, 0)).ToString("uuuu-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+        var soon = DeskHours.Weekday(Practice.LocalNow.Date.PlusDays(Luck.Between(3, 12))).At(new LocalTime(11, 0)).ToString("uuuu-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
         if (Has("Approved"))
             return Luck.Is(0.9) || !Has("Denied")
                 ? ("Approved", new JsonObject { ["number"] = $"A-{Luck.Between(10_000, 99_999)}", ["validUntil"] = Practice.LocalNow.Date.PlusDays(90).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture) })

@@ -1,12 +1,13 @@
-using Frontdesk.Activities.Results;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Frontdesk.Activities.Results;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Tasks;
+using Frontdesk.Simulation.Actors;
 using Frontdesk.Simulation.Figures;
 using Frontdesk.Simulation.Population;
 using Microsoft.EntityFrameworkCore;
@@ -163,7 +164,8 @@ internal sealed class ResultDuty : SimulatedDuty
         if (Luck.Is(0.08))
             return;
 
-        Agenda.At(Practice.Now + Duration.FromHours(Luck.Between(1, 30)), () => ChangeAsync(id, order =>
+        var taken = DeskHours.From(Practice.Now + Duration.FromHours(Luck.Between(1, 30)), Practice.Zone);
+        Agenda.At(taken, () => ChangeAsync(id, order =>
         {
             if (!order.IsOver)
                 order.Collect(Practice.Now);
@@ -174,7 +176,7 @@ internal sealed class ResultDuty : SimulatedDuty
         var value = Luck.Weighted((test.Normal, 0.72), (test.Off, 0.24), (test.Critical, 0.04));
         var unit = Luck.Is(0.03) ? "wrong" : test.Unit;
         var (isRepeated, isCorrected, isMissent) = (Luck.Is(0.05), Luck.Is(0.03), Luck.Is(0.01));
-        var first = Practice.Now + Duration.FromHours(Luck.Between(31, 80));
+        var first = taken + Duration.FromHours(Luck.Between(8, 50));
         Agenda.At(first, () => ReportAsync(id, patient, practitioner, test.Code, value, unit, ObservationStatus.Final, isMissent));
         if (isRepeated)
             Agenda.At(first + Duration.FromMinutes(Luck.Between(5, 500)), () => ReportAsync(id, patient, practitioner, test.Code, value, unit, ObservationStatus.Final, isMissent, first));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Locations;
 using Frontdesk.Domain.Supplies;
+using Frontdesk.Simulation.Actors;
 using NodaTime;
 
 namespace Frontdesk.Simulation.Duties;
@@ -24,7 +25,7 @@ internal sealed class SupplierActor(SimulatedPractice practice, Agenda agenda, S
     {
         // One in twenty is not confirmed and comes all the same.
         var confirms = !_chance.Is(0.05);
-        agenda.At(practice.Now + Duration.FromMinutes(_chance.Between(30, 300)), () => AnswerAsync(id, confirms));
+        agenda.At(DeskHours.From(practice.Now + Duration.FromMinutes(_chance.Between(30, 300)), practice.Zone), () => AnswerAsync(id, confirms));
     }
 
     private static bool CanAnswer(Purchase purchase) => purchase.IsOpen && purchase.Outstanding > 0 && purchase.OrderedAt is not null;
@@ -106,7 +107,7 @@ internal sealed class SupplierActor(SimulatedPractice practice, Agenda agenda, S
         if (came > 0 && !_chance.Is(0.02))
         {
             var charges = _chance.Is(0.02) ? price + price.Share(0.05m) : price;
-            agenda.At(practice.Now + Duration.FromHours(_chance.Between(4, 60)), () => ChargeAsync(id, part, came, charges));
+            agenda.At(DeskHours.From(practice.Now + Duration.FromHours(_chance.Between(4, 60)), practice.Zone), () => ChargeAsync(id, part, came, charges));
         }
     }
 

@@ -94,18 +94,18 @@ public sealed class ResultReading
             Next(result.State),
             result.DraftVersion == result.Version ? result.Draft : null,
             [.. result.Observations.Select(one => Value(one, expected[one.Code], findings.GetValueOrDefault(one.Slot)))],
-            [.. reports.Select(report => new ResultReportView(report.Number, report.Version, report.Predecessor, report.Effect.ToString(), report.Status.Code(), report.ReportedAt.ToDateTimeOffset(), report.ReceivedAt.ToDateTimeOffset()))],
-            [.. decisions.Select(decision => new ResultDecisionView(decision.Number, decision.Version, decision.Outcome.ToString(), decision.By.Value, decision.Text, decision.HoldReason?.ToString(), decision.HoldUntil?.ToDateTimeOffset(), decision.StandingOrder, decision.DecidedAt.ToDateTimeOffset()))],
-            [.. result.Contacts.Select(contact => new ResultContactView(contact.Key, contact.Kind.ToString(), contact.Number, contact.Outcome.ToString(), (contact.At ?? contact.AskedAt).ToDateTimeOffset(), contact.By, LaterWord.Of(result, contact)))],
+            [.. reports.Select(report => new ResultReportView(report.Number, report.Version, report.Predecessor, report.Effect.ToString(), report.Status.Code(), report.ReportedAt.On(settings.Zone), report.ReceivedAt.On(settings.Zone)))],
+            [.. decisions.Select(decision => new ResultDecisionView(decision.Number, decision.Version, decision.Outcome.ToString(), decision.By.Value, decision.Text, decision.HoldReason?.ToString(), decision.HoldUntil?.On(settings.Zone), decision.StandingOrder, decision.DecidedAt.On(settings.Zone)))],
+            [.. result.Contacts.Select(contact => new ResultContactView(contact.Key, contact.Kind.ToString(), contact.Number, contact.Outcome.ToString(), (contact.At ?? contact.AskedAt).On(settings.Zone), contact.By, LaterWord.Of(result, contact)))],
             letters,
             await CriticalAsync(records, result, cancellationToken));
     }
 
-    private static async Task<CriticalView?> CriticalAsync(PracticeRecords records, DiagnosticResult result, CancellationToken cancellationToken) =>
+    private async Task<CriticalView?> CriticalAsync(PracticeRecords records, DiagnosticResult result, CancellationToken cancellationToken) =>
         result.CriticalSince is not { } since ? null
         : new CriticalView(
-            since.ToDateTimeOffset(),
-            result.CriticalKnownAt?.ToDateTimeOffset(),
+            since.On(settings.Zone),
+            result.CriticalKnownAt?.On(settings.Zone),
             result.CriticalKnownBy is { } who ? (await records.FindStaffAsync(who, cancellationToken))?.Name.Full ?? who.Value : null);
 
     /// <summary>One order; null when there is none with this id.</summary>
@@ -117,7 +117,7 @@ public sealed class ResultReading
             return null;
 
         await trail.RecordAsync("test-order", [order.Patient.Value], cancellationToken);
-        return new TestOrderView(order.Id.Value, order.Patient.Value, order.Practitioner.Value, order.Code, order.Status.ToString(), order.ServiceRequestStatus, order.IsStat, order.OrderedAt.ToDateTimeOffset(), order.Chases);
+        return new TestOrderView(order.Id.Value, order.Patient.Value, order.Practitioner.Value, order.Code, order.Status.ToString(), order.ServiceRequestStatus, order.IsStat, order.OrderedAt.On(settings.Zone), order.Chases);
     }
 
     internal static ResultId? IdOf(string text) => Ids.TryRead(text, out ResultId id) ? id : null;
@@ -175,7 +175,7 @@ public sealed class ResultReading
             """;
     }
 
-    private static ResultRow Row(DbDataReader row) => new(
+    private ResultRow Row(DbDataReader row) => new(
         row.GetString(0),
         row.TextAt(1),
         row.NameAt(2) ?? "Nobody yet",
@@ -185,5 +185,5 @@ public sealed class ResultReading
         row.GetString(8),
         row.GetString(9),
         row.NumberAt(10),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(11)));
+        row.MomentAt(11, settings.Zone));
 }

@@ -49,7 +49,7 @@ internal sealed class ResultRuleReading(PracticeDatabase database, PracticeSetti
             foreach (var rule in await records.FindPatientTestRulesAsync(patient, stop))
             {
                 var (unit, low, high, criticalLow, criticalHigh) = rule.Thresholds;
-                limits.Add(new PatientLimitsView(rule.Code, await NameAsync(records, rule.Code, stop), unit, low, high, criticalLow, criticalHigh, rule.SetBy, rule.EndedAt is { } ended ? Moment(ended) : null));
+                limits.Add(new PatientLimitsView(rule.Code, await NameAsync(records, rule.Code, stop), unit, low, high, criticalLow, criticalHigh, rule.SetBy, rule.EndedAt is { } ended ? ended.On(settings.Zone) : null));
             }
 
             return new PatientLimits(patient.Value, limits);
@@ -77,13 +77,11 @@ internal sealed class ResultRuleReading(PracticeDatabase database, PracticeSetti
         (await records.FindPractitionerAsync(order.Practitioner, stop))?.Name.Full ?? order.Practitioner.Value,
         order.Code,
         await NameAsync(records, order.Code, stop),
-        Moment(order.SignedAt),
+        order.SignedAt.On(settings.Zone),
         order.SignedBy?.Value,
-        Moment(order.ExpiresAt),
-        order.RevokedAt is { } revoked ? Moment(revoked) : null,
+        order.ExpiresAt.On(settings.Zone),
+        order.RevokedAt is { } revoked ? revoked.On(settings.Zone) : null,
         order.IsInForce(Instant.FromDateTimeOffset(clock.GetUtcNow())));
-
-    private DateTimeOffset Moment(Instant moment) => TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), settings.Zone);
 
     private async Task<T> ReadAsync<T>(Func<PracticeRecords, Task<T>> read, CancellationToken stop)
     {

@@ -168,7 +168,7 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
         var location = await records.FindLocationAsync(referral.Location, stop);
         var next = referral.IsOver || location is null ? null : ReferralDeadlines.Next(referral, location);
         return new ReferralView(
-            new ReferralRow(referral.Id.Value, referral.Number, referral.Patient.Value, patient?.Name.Full ?? string.Empty, specialist?.Name ?? string.Empty, specialist?.Specialty ?? string.Empty, ReferralCodes.PriorityOf(referral.Urgency), ReferralCodes.NameOf(referral.Status), On(referral.StatusSince), On(referral.SignedAt ?? referral.CreatedAt)),
+            new ReferralRow(referral.Id.Value, referral.Number, referral.Patient.Value, patient?.Name.Full ?? string.Empty, specialist?.Name ?? string.Empty, specialist?.Specialty ?? string.Empty, ReferralCodes.PriorityOf(referral.Urgency), ReferralCodes.NameOf(referral.Status), referral.StatusSince.On(settings.Zone), (referral.SignedAt ?? referral.CreatedAt).On(settings.Zone)),
             referral.Reason,
             referral.Question,
             provider?.Name.Full ?? string.Empty)
@@ -177,15 +177,15 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
             Authorization = referral.Authorization.State.ToString(),
             AuthorizationNumber = referral.Authorization.Number,
             AuthorizationUntil = referral.Authorization.ValidUntil?.ToDateOnly(),
-            ScheduledFor = referral.ScheduledFor is { } when ? On(when) : null,
+            ScheduledFor = referral.ScheduledFor is { } when ? when.On(settings.Zone) : null,
             Next = next is null ? null : ReferralPorts.Of(next.Signal),
-            NextAt = next is null ? null : On(next.At),
+            NextAt = next is null ? null : next.At.On(settings.Zone),
             Codes = ReferralCodes.Of(referral.Status),
-            History = [.. referral.History.Select(entry => new ReferralLine(On(entry.At), ReferralCodes.NameOf(entry.Status), InWords(entry.What), entry.By, entry.Note))],
+            History = [.. referral.History.Select(entry => new ReferralLine(entry.At.On(settings.Zone), ReferralCodes.NameOf(entry.Status), InWords(entry.What), entry.By, entry.Note))],
             Documents =
             [
-                .. referral.Sendings.Select(one => new ReferralDocument(one.Document.Value, $"Packet by {ReferralWords.Channel(one.Channel)}{(one.Outcome.Length > 0 ? $", {one.Outcome}" : string.Empty)}", On(one.At), [], DocumentRoutes.AddressOf(one.Document.Value))),
-                .. referral.Reports.Select(one => new ReferralDocument(one.Document.Value, $"Report, {one.State.ToString().ToLowerInvariant()}", On(one.ReceivedAt), [.. one.Found.Select(found => found.ToString())], DocumentRoutes.AddressOf(one.Document.Value))),
+                .. referral.Sendings.Select(one => new ReferralDocument(one.Document.Value, $"Packet by {ReferralWords.Channel(one.Channel)}{(one.Outcome.Length > 0 ? $", {one.Outcome}" : string.Empty)}", one.At.On(settings.Zone), [], DocumentRoutes.AddressOf(one.Document.Value))),
+                .. referral.Reports.Select(one => new ReferralDocument(one.Document.Value, $"Report, {one.State.ToString().ToLowerInvariant()}", one.ReceivedAt.On(settings.Zone), [.. one.Found.Select(found => found.ToString())], DocumentRoutes.AddressOf(one.Document.Value))),
             ],
             Tasks = Tasks(referral.Id),
         };
@@ -197,7 +197,6 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
             IsInNetwork = one.IsInNetworkOn(LocalDate.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), settings.Zone).DateTime)),
         };
 
-    private DateTimeOffset On(Instant moment) => TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), settings.Zone);
 
     private IReadOnlyList<ReferralTask> Tasks(ReferralId id)
     {

@@ -64,7 +64,7 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
                     review.Arithmetic.Lines(item.BaseUnit),
                     [item.BaseUnit.Value, .. item.Conversions.Select(one => one.Unit.Value).Distinct()],
                     [.. review.Balances.Select(one => new LotRow(NameOf(one.Place.Stockroom), one.Place.Lot, Day(one.Place.ExpiresOn), one.Place.Condition, one.Amount))],
-                    [.. moves.Select(move => new MoveRow(Moment(move.At), move.Kind, NameOf(move.Stockroom), move.Lot, move.Amount, move.By, move.Reason))],
+                    [.. moves.Select(move => new MoveRow(move.At.On(settings.Zone), move.Kind, NameOf(move.Stockroom), move.Lot, move.Amount, move.By, move.Reason))],
                     [.. purchases.Select(purchase => Row(purchase, item.Name, names))],
                     [.. (await records.FindOpenAlertsAsync(item.Id, cancellationToken)).Select(alert => alert.Detail)]);
             },
@@ -109,8 +109,8 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
                 purchase.Outstanding,
                 purchase.AwaitsPutAway,
                 [.. new[] { purchase.OrderPaper, purchase.OrderTable }.Where(one => one is not null).Select(one => DocumentRoutes.AddressOf(one!.Value.Value))],
-                [.. purchase.History.Select(step => new PurchaseStepRow(Moment(step.At), step.Verb, step.To, step.By, step.Note))],
-                [.. purchase.Deliveries.Select(one => new DeliveryRow(Moment(one.At), one.Note.Number, one.Note.Packs, one.Amount, one.Note.Lot, Day(one.Note.ExpiresOn), one.IsQuarantined, one.By))],
+                [.. purchase.History.Select(step => new PurchaseStepRow(step.At.On(settings.Zone), step.Verb, step.To, step.By, step.Note))],
+                [.. purchase.Deliveries.Select(one => new DeliveryRow(one.At.On(settings.Zone), one.Note.Number, one.Note.Packs, one.Amount, one.Note.Lot, Day(one.Note.ExpiresOn), one.IsQuarantined, one.By))],
                 [.. purchase.Invoices.Select(one => new InvoiceRow(one.Number, one.Packs, one.UnitPrice.MinorUnits))],
                 [.. purchase.Discrepancies.Select(one => new DiscrepancyRow(one.Kind, one.Reference, one.Detail, one.Resolution, one.ResolvedBy))],
                 TasksAbout($"purchase/{purchase.Id}"));
@@ -135,11 +135,9 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
     private static async Task<Dictionary<SupplierId, string>> SuppliersAsync(PracticeDbContext context, CancellationToken cancellationToken) =>
         (await context.Set<Supplier>().AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(supplier => supplier.Id, supplier => supplier.Name);
 
-    private DateTimeOffset Moment(Instant at) => TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), settings.Zone);
-
     private PurchaseRow Row(Purchase purchase, string item, Dictionary<SupplierId, string> suppliers) => new(
         purchase.Id.Value, purchase.Item.Value, item, suppliers.GetValueOrDefault(purchase.Supplier, purchase.Supplier.Value), purchase.Packs - purchase.CancelledPacks,
-        purchase.OrderUnit.Value, purchase.Total.MinorUnits, purchase.Status, Moment(purchase.ProposedAt), Day(purchase.PromisedOn));
+        purchase.OrderUnit.Value, purchase.Total.MinorUnits, purchase.Status, purchase.ProposedAt.On(settings.Zone), Day(purchase.PromisedOn));
 
     private ReorderDesk DeskOf(PracticeRecords records, ReorderRules rules) => new(records, Practice, () => "unused", Now, rules);
 

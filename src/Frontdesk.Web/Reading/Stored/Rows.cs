@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using NodaTime;
 
 namespace Frontdesk.Web.Reading.Stored;
 
@@ -21,6 +22,9 @@ internal static class Rows
 
     /// <summary>Milliseconds since 1970 as a moment on a zone's clock.</summary>
     public static DateTimeOffset On(long milliseconds, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), zone);
+
+    /// <summary>A moment on a zone's clock.</summary>
+    public static DateTimeOffset On(this Instant moment, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(moment.ToDateTimeOffset(), zone);
 
     /// <summary>Given and family name, or null when there is no such person.</summary>
     public static string? NameAt(this DbDataReader row, int given) =>
