@@ -155,6 +155,33 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
     }
 
     [Fact]
+    public async Task A_script_without_an_end_stops_at_its_limit_and_harms_nobody_else()
+    {
+        await using var frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
+        foreach (var (name, script) in new[] { ("loop", "while (true) { }"), ("heap", "const all = []; while (true) { all.push(new Array(100000).fill(1)); }") })
+        {
+            using var published = await frontdesk.Client.PostAsync(new Uri("/api/definitions/publish", UriKind.Relative), new StringContent(
+                $$$$$"""
+                {"definitionId":"{{{{{name}}}}}","name":"{{{{{name}}}}}","version":1,"root":{"type":"Elsa.Sequence","id":"s","activities":[
+                 {"type":"Elsa.HttpEndpoint","id":"in","name":"in","customProperties":{"canStartWorkflow":true},"path":{"typeName":"String","expression":{"type":"Literal","value":"{{{{{name}}}}}"}},"supportedMethods":{"typeName":"Object","expression":{"type":"Object","value":"[\"POST\"]"}}},
+                 {"type":"Elsa.RunJavaScript","id":"run","name":"run","script":{"typeName":"String","expression":{"type":"Literal","value":"{{{{{script}}}}}"}}}]}}
+                """,
+                Encoding.UTF8,
+                "application/json"), Stop);
+            Assert.Equal(HttpStatusCode.OK, published.StatusCode);
+        }
+
+        using var loop = await frontdesk.Client.PostAsJsonAsync("/workflows/loop", new { }, Stop);
+        using var heap = await frontdesk.Client.PostAsJsonAsync("/workflows/heap", new { }, Stop);
+        using var other = await frontdesk.Client.GetAsync(new Uri("/api/practice", UriKind.Relative), Stop);
+        var incidents = (await frontdesk.Client.GetFromJsonAsync<JsonElement>("/api/incidents", Stop)).GetProperty("items").EnumerateArray().Select(one => one.GetProperty("message").GetString()!).ToList();
+
+        Assert.Equal((HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError, HttpStatusCode.OK), (loop.StatusCode, heap.StatusCode, other.StatusCode));
+        Assert.Equal(2, incidents.Count);
+        Assert.All(incidents, message => Assert.StartsWith("The JavaScript was stopped: it ", message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_database_of_a_newer_program_is_left_alone()
     {
         await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(_data.FullName, "practice.db"), Pooling = false }.ConnectionString))

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Bookmarks;
 using Frontdesk.Engine.Builtin;
+using Frontdesk.Engine.Instances;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Reading.Stored;
 using Microsoft.AspNetCore.Routing.Template;
@@ -10,7 +11,8 @@ namespace Frontdesk.Web.HttpEndpoints;
 
 /// <summary>
 /// Web requests that workflows wait for: a request below <c>/workflows/</c> whose method and path a workflow's HTTP endpoint
-/// names starts or resumes an instance, and is answered with what the instance wrote. Every other request goes on to the pages.
+/// names starts or resumes an instance, and is answered with what the instance wrote: 500 when it stopped by an incident before.
+/// Every other request goes on to the pages.
 /// </summary>
 public sealed class EndpointRequests(RequestDelegate next, Hosting.Readiness readiness, WorkflowEngine? engine = null)
 {
@@ -141,7 +143,12 @@ public sealed class EndpointRequests(RequestDelegate next, Hosting.Readiness rea
     {
         if (result.HttpResponse is not { } answer)
         {
-            response.StatusCode = result.Status == Engine.Instances.WorkflowStatus.Finished ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+            response.StatusCode = result switch
+            {
+                { SubStatus: WorkflowSubStatus.Faulted } => StatusCodes.Status500InternalServerError,
+                { Status: WorkflowStatus.Finished } => StatusCodes.Status200OK,
+                _ => StatusCodes.Status202Accepted,
+            };
             return;
         }
 
