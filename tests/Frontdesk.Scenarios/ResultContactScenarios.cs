@@ -39,6 +39,19 @@ public sealed class ResultContactScenarios
     }
 
     [Fact]
+    public async Task A_call_that_is_made_a_day_late_is_not_followed_by_the_next_one_at_once()
+    {
+        await using var practice = await ApprovedAsync();
+        await practice.UntilAsync(At(3, 4, 14));
+        await practice.DoneAsync(Call, "Not reached", "sam");
+        Assert.Empty(await practice.TasksAsync());
+        await practice.UntilAsync(At(3, 5, 9, 59));
+        Assert.Empty(await practice.TasksAsync());
+        await practice.UntilAsync(At(3, 5, 10, 1));
+        Assert.Equal([Call], await practice.TitlesAsync());
+    }
+
+    [Fact]
     public async Task A_patient_who_reads_the_page_ends_the_calls_that_are_under_way()
     {
         await using var practice = await ApprovedAsync();

@@ -180,7 +180,8 @@ public sealed class ResultCourse(ResultRules rules, Location place)
 
         var byVoice = result.State == ResultState.ClinicianCalling;
         var call = byVoice ? ResultStepKind.ClinicianCall : ResultStepKind.Call;
-        var calls = course.Count(contact => contact.Kind == (byVoice ? ContactKind.ClinicianCall : ContactKind.Call));
+        var kind = byVoice ? ContactKind.ClinicianCall : ContactKind.Call;
+        var calls = course.Count(contact => contact.Kind == kind);
 
         // Nobody waits for messages that cannot arrive: no consent, no number, opted out, not delivered.
         var cutOff = course.Find(contact => contact.Kind == ContactKind.Message && contact.Outcome is ContactOutcome.NotPossible or ContactOutcome.NotDelivered);
@@ -195,8 +196,10 @@ public sealed class ResultCourse(ResultRules rules, Location place)
         if (messages < rules.Messages)
             due.Add(new ResultStep(ResultStepKind.Message, from + (Day * (messages * rules.MessageGapDays))));
 
-        if (calls < rules.Calls)
-            due.Add(new ResultStep(call, firstCall + (Day * (calls * rules.CallGapDays))));
+        // A call that nobody has made yet is not asked for twice: the next one follows what comes of it.
+        var last = course.FindLast(contact => contact.Kind == kind);
+        if (calls < rules.Calls && last is not { Outcome: ContactOutcome.Asked })
+            due.Add(new ResultStep(call, NotTheSameDay(firstCall + (Day * (calls * rules.CallGapDays)), last)));
 
         if (!course.Exists(contact => contact.Kind == ContactKind.Letter))
             due.Add(new ResultStep(ResultStepKind.Letter, from + (Day * rules.LetterDay)));
@@ -205,6 +208,18 @@ public sealed class ResultCourse(ResultRules rules, Location place)
             due.Add(new ResultStep(ResultStepKind.CertifiedLetter, from + (Day * rules.CertifiedDay)));
 
         return due.Count > 0 ? due.MinBy(step => (step.At, step.Kind))! : Unreachable(result, from + (Day * rules.UnreachableDay));
+    }
+
+    // A call that was made late moves the next one: nobody is rung twice within minutes, unless the manager wants no gap.
+    private Instant NotTheSameDay(Instant planned, ResultContact? last)
+    {
+        if (last?.At is not { } made || rules.CallGapDays == 0)
+            return planned;
+
+        var day = made.InZone(place.Zone).Date;
+        while (planned.InZone(place.Zone).Date <= day)
+            planned += Day;
+        return planned;
     }
 
     private ResultStep Unreachable(DiagnosticResult result, Instant? at) =>
