@@ -130,7 +130,7 @@ public sealed class ResultCourseTests
             result.Ask(ResultCourse.LateKey(result, kind));
         else if (kind == ResultStepKind.LimitMissed)
             result.Ask(Course.LimitKey(result, now));
-        else
-            result.Begin(Enum.Parse<ContactKind>(kind.ToString()), now);
+        else if (result.Begin(Enum.Parse<ContactKind>(kind.ToString()), now) is { Kind: ContactKind.Call } call)
+            result.Record(call.Key, ContactOutcome.NotReached, "sam", now);
     }
 }
