@@ -39,7 +39,7 @@ public sealed class PostgresCluster : IAsyncLifetime
         await RunServerProgramAsync("initdb", "-D", Files, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
         var settings = string.Create(
             CultureInfo.InvariantCulture,
-            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
         await RunServerProgramAsync("pg_ctl", "-w", "-D", Files, "-l", Path.Combine(home.FullName, "log"), "-o", settings, "start");
         await ExecuteAsync($"create role {Owner} login");
     }
@@ -97,8 +97,9 @@ public sealed class PostgresCluster : IAsyncLifetime
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {await output}{await errors}");
     }
 
+    // Every test has a database, and so a pool, of its own: what a finished one leaves open is closed soon, not after minutes.
     private string ConnectionString(string user, string database) =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = user, Database = database, MaxPoolSize = 20 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = user, Database = database, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 }.ConnectionString;
 
     private async Task ExecuteAsync(string sql)
     {
