@@ -106,7 +106,7 @@ public abstract class TaskTests(Func<Task<EngineDatabase?>> database) : OnOneDat
         await using var practice = await OpenWithTaskAsync();
         await practice.PassAsync(TimeSpan.FromHours(25));
         Assert.Equal(["250"], practice.Column("SELECT priority FROM user_task"));
-        Assert.Contains("office-manager", practice.Column("SELECT details FROM user_task")[0], StringComparison.Ordinal);
+        Assert.Equal("office-manager", (string?)JsonNode.Parse(practice.Column("SELECT details FROM user_task")[0])!["escalatedTo"]);
         await Do(practice, (b, id) => UserTasks.Complete(b, id, "meg", ["office-manager"], "Reached", null));
         Assert.Equal(["Reached"], practice.Lines());
     }

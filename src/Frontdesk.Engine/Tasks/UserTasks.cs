@@ -126,6 +126,7 @@ public static class UserTasks
         var task = Load(burst, taskId);
         if (task.Details["roles"] is JsonArray roles && !roles.Any(r => string.Equals(r?.ToString(), role, StringComparison.Ordinal)))
             roles.Add((JsonNode)role);
+        task.Details["escalatedTo"] = role;
         AddComment(burst, task.Details, "Frontdesk", $"Overdue: raised to {role}.");
         var group = ((Burst)burst).Group;
         Update(burst, task, task.State, task.Assignee, task.Details);

@@ -97,6 +97,7 @@ public sealed record PracticeFigures(
             new("Tasks opened", Number(engine.Tasks), string.Empty),
             new("Tasks open now", Number(engine.OpenTasks), string.Empty),
             new("Tasks done late or overdue", Share(engine.LateTasks, engine.Tasks), string.Empty),
+            new("Tasks escalated", Share(engine.EscalatedTasks, engine.Tasks), string.Empty),
             new("Age of tasks when done, 95th percentile", Decimal(engine.TaskAgeP95Hours) + " h", string.Empty),
             new("Processes run", Number(engine.Instances), string.Empty),
             new("Processes open now", Number(engine.OpenInstances), string.Empty),
