@@ -10,7 +10,7 @@ public static class ResultNews
 {
     /// <summary>How old the specimen of a report without an order may be, by the published workflow <c>result-notification</c>.</summary>
     public static Duration ResultsNewWithin(this WorkflowDefinitions definitions, BurstTransaction burst) =>
-        definitions.Find(burst, "result-notification", published: true)?.VariableNumber("NewsWithinDays") is { } days and >= 0 and <= 36500
+        definitions.PublishedNumber(burst, "result-notification", "NewsWithinDays") is { } days and >= 0 and <= 36500
             ? Duration.FromDays(days)
             : ResultIntake.UsualNewWithin;
 }

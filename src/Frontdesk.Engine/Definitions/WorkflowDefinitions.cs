@@ -101,6 +101,13 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     /// <summary>Finds a version: the given one, the published one, or the latest.</summary>
     public WorkflowDefinition? Find(BurstTransaction burst, string definitionId, int? version = null, bool published = false) => Find(((Burst)burst).Group, definitionId, version, published);
 
+    /// <summary>The number that a variable of the version in force starts with; null when none is published or it has no such number. The version is read once and kept.</summary>
+    public double? PublishedNumber(BurstTransaction burst, string definitionId, string variable)
+    {
+        var group = ((Burst)burst).Group;
+        return PublishedVersion(group, definitionId) is { } version ? GetCompiled(group, definitionId, version).Definition.VariableNumber(variable) : null;
+    }
+
     /// <summary>Checks a definition without saving it.</summary>
     public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition) => WorkflowCompiler.Check(definition, Registry).Problems;
 
@@ -115,18 +122,8 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         return compiled;
     }
 
-    internal CompiledWorkflow GetPublished(BurstGroup group, string definitionId)
-    {
-        if (_published.TryGetValue(definitionId, out var known))
-            return GetCompiled(group, definitionId, known);
-        using var reader = group.Sql.Read("SELECT version FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_published = 1", group.PracticeId, definitionId);
-        if (!reader.Read())
-            throw new DefinitionNotFoundException(definitionId);
-        var version = (int)reader.GetInt64(0);
-        reader.Close();
-        _published[definitionId] = version;
-        return GetCompiled(group, definitionId, version);
-    }
+    internal CompiledWorkflow GetPublished(BurstGroup group, string definitionId) =>
+        GetCompiled(group, definitionId, PublishedVersion(group, definitionId) ?? throw new DefinitionNotFoundException(definitionId));
 
     internal IReadOnlyList<(string DefinitionId, string ActivityId)> TriggersOf(BurstGroup group, string stimulus)
     {
@@ -150,6 +147,16 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         _triggers = null;
         _published.Clear();
         _compiled.Clear();
+    }
+
+    private int? PublishedVersion(BurstGroup group, string definitionId)
+    {
+        if (_published.TryGetValue(definitionId, out var known))
+            return known;
+        using var reader = group.Sql.Read("SELECT version FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_published = 1", group.PracticeId, definitionId);
+        if (!reader.Read())
+            return null;
+        return _published[definitionId] = (int)reader.GetInt64(0);
     }
 
     private static WorkflowDefinition Save(BurstTransaction burst, WorkflowDefinition definition, string? by, bool keepsDraft)

@@ -5,6 +5,7 @@ using Frontdesk.Domain.Links;
 using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Outbox;
+using Frontdesk.Simulation.Actors;
 using NodaTime;
 
 namespace Frontdesk.Simulation.Duties;
@@ -39,10 +40,7 @@ internal sealed class ResultPatients(SimulatedPractice practice, Agenda agenda, 
         if (!_post.Is(isCertified ? 0.9 : 0.75))
             return;
 
-        var day = practice.LocalNow.Date.PlusDays(_post.Between(2, 5));
-        while (day.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)
-            day = day.PlusDays(1);
-
+        var day = DeskHours.Weekday(practice.LocalNow.Date.PlusDays(_post.Between(2, 5)));
         var call = day.At(new LocalTime(9, 5)).PlusMinutes(_post.Between(0, 420));
         agenda.At(PracticeTime.At(call, practice.Zone).Instant, () => CallAsync(result));
     }

@@ -49,7 +49,7 @@ internal sealed class ResultRuleReading(PracticeDatabase database, PracticeSetti
             foreach (var rule in await records.FindPatientTestRulesAsync(patient, stop))
             {
                 var (unit, low, high, criticalLow, criticalHigh) = rule.Thresholds;
-                limits.Add(new PatientLimitsView(rule.Code, await NameAsync(records, rule.Code, stop), unit, low, high, criticalLow, criticalHigh, rule.SetBy, rule.EndedAt is { } ended ? ended.On(settings.Zone) : null));
+                limits.Add(new PatientLimitsView(rule.Code, await NameAsync(records, rule.Code, stop), unit, low, high, criticalLow, criticalHigh, rule.SetBy, rule.EndedAt?.On(settings.Zone)));
             }
 
             return new PatientLimits(patient.Value, limits);
@@ -80,7 +80,7 @@ internal sealed class ResultRuleReading(PracticeDatabase database, PracticeSetti
         order.SignedAt.On(settings.Zone),
         order.SignedBy?.Value,
         order.ExpiresAt.On(settings.Zone),
-        order.RevokedAt is { } revoked ? revoked.On(settings.Zone) : null,
+        order.RevokedAt?.On(settings.Zone),
         order.IsInForce(Instant.FromDateTimeOffset(clock.GetUtcNow())));
 
     private async Task<T> ReadAsync<T>(Func<PracticeRecords, Task<T>> read, CancellationToken stop)

@@ -177,9 +177,9 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
             Authorization = referral.Authorization.State.ToString(),
             AuthorizationNumber = referral.Authorization.Number,
             AuthorizationUntil = referral.Authorization.ValidUntil?.ToDateOnly(),
-            ScheduledFor = referral.ScheduledFor is { } when ? when.On(settings.Zone) : null,
+            ScheduledFor = referral.ScheduledFor?.On(settings.Zone),
             Next = next is null ? null : ReferralPorts.Of(next.Signal),
-            NextAt = next is null ? null : next.At.On(settings.Zone),
+            NextAt = next?.At.On(settings.Zone),
             Codes = ReferralCodes.Of(referral.Status),
             History = [.. referral.History.Select(entry => new ReferralLine(entry.At.On(settings.Zone), ReferralCodes.NameOf(entry.Status), InWords(entry.What), entry.By, entry.Note))],
             Documents =
@@ -196,7 +196,6 @@ internal sealed class ReferralReading(EngineDatabase engine, PracticeDatabase da
         {
             IsInNetwork = one.IsInNetworkOn(LocalDate.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), settings.Zone).DateTime)),
         };
-
 
     private IReadOnlyList<ReferralTask> Tasks(ReferralId id)
     {

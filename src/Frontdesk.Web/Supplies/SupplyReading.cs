@@ -65,7 +65,7 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
                     [item.BaseUnit.Value, .. item.Conversions.Select(one => one.Unit.Value).Distinct()],
                     [.. review.Balances.Select(one => new LotRow(NameOf(one.Place.Stockroom), one.Place.Lot, Day(one.Place.ExpiresOn), one.Place.Condition, one.Amount))],
                     [.. moves.Select(move => new MoveRow(move.At.On(settings.Zone), move.Kind, NameOf(move.Stockroom), move.Lot, move.Amount, move.By, move.Reason))],
-                    [.. purchases.Select(purchase => Row(purchase, item.Name, names))],
+                    [.. purchases.Select(purchase => Row(purchase, item.Name, names.GetValueOrDefault(purchase.Supplier, purchase.Supplier.Value)))],
                     [.. (await records.FindOpenAlertsAsync(item.Id, cancellationToken)).Select(alert => alert.Detail)]);
             },
             cancellationToken);
@@ -75,16 +75,10 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
     public Task<Page<PurchaseRow>> FindPurchasesAsync(PurchaseQuery query, CancellationToken cancellationToken) => ReadAsync(
         async (_, context) =>
         {
-            var page = FindPurchaseIds(query);
-            List<PurchaseId> ids = [.. page.Items.Select(id => new PurchaseId(id))];
+            var page = FindPurchases(query);
+            List<PurchaseId> ids = [.. page.Items.Select(one => one.Id)];
             var found = await context.Set<Purchase>().AsNoTracking().Where(purchase => ids.Contains(purchase.Id)).ToDictionaryAsync(purchase => purchase.Id, cancellationToken);
-            var items = (await context.Set<SupplyItem>().AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(item => item.Id, item => item.Name);
-            var suppliers = await SuppliersAsync(context, cancellationToken);
-            return new Page<PurchaseRow>(
-                [.. ids.Where(found.ContainsKey).Select(id => found[id]).Select(purchase => Row(purchase, items.GetValueOrDefault(purchase.Item, purchase.Item.Value), suppliers))],
-                page.Total,
-                page.Number,
-                page.Size);
+            return new Page<PurchaseRow>([.. page.Items.Select(one => Row(found[one.Id], one.Item, one.Supplier))], page.Total, page.Number, page.Size);
         },
         cancellationToken);
 
@@ -97,7 +91,7 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
 
             var item = await records.FindSupplyItemAsync(purchase.Item, cancellationToken);
             return new PurchaseView(
-                Row(purchase, item?.Name ?? purchase.Item.Value, await SuppliersAsync(context, cancellationToken)),
+                Row(purchase, item?.Name ?? purchase.Item.Value, (await records.FindSupplierAsync(purchase.Supplier, cancellationToken))?.Name ?? purchase.Supplier.Value),
                 SupplyWords.Next(purchase),
                 purchase.Arithmetic.Lines(purchase.BaseUnit),
                 purchase.UnitPrice.MinorUnits,
@@ -135,8 +129,8 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
     private static async Task<Dictionary<SupplierId, string>> SuppliersAsync(PracticeDbContext context, CancellationToken cancellationToken) =>
         (await context.Set<Supplier>().AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(supplier => supplier.Id, supplier => supplier.Name);
 
-    private PurchaseRow Row(Purchase purchase, string item, Dictionary<SupplierId, string> suppliers) => new(
-        purchase.Id.Value, purchase.Item.Value, item, suppliers.GetValueOrDefault(purchase.Supplier, purchase.Supplier.Value), purchase.Packs - purchase.CancelledPacks,
+    private PurchaseRow Row(Purchase purchase, string item, string supplier) => new(
+        purchase.Id.Value, purchase.Item.Value, item, supplier, purchase.Packs - purchase.CancelledPacks,
         purchase.OrderUnit.Value, purchase.Total.MinorUnits, purchase.Status, purchase.ProposedAt.On(settings.Zone), Day(purchase.PromisedOn));
 
     private ReorderDesk DeskOf(PracticeRecords records, ReorderRules rules) => new(records, Practice, () => "unused", Now, rules);
@@ -186,8 +180,11 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
     public async Task<int> ShortestLifeDaysAsync(CancellationToken cancellationToken) =>
         (int)((await reader.GetPublishedWorkflowAsync(Ordering, cancellationToken))?.VariableNumber("ShortestLifeDays") ?? ReceiptInspection.UsualShortestLifeDays);
 
-    private Page<string> FindPurchaseIds(PurchaseQuery query)
+    // A purchase is never deleted: what is found here can be read.
+    private Page<(PurchaseId Id, string Item, string Supplier)> FindPurchases(PurchaseQuery query)
     {
+        const string Item = "coalesce(i.name, p.item_id)";
+        const string Supplier = "coalesce(s.name, p.supplier_id)";
         const string From =
             """
             purchase p left join supply_item i on i.practice_id = p.practice_id and i.id = p.item_id
@@ -199,8 +196,8 @@ internal sealed class SupplyReading(PracticeDatabase database, PracticeReader re
             where.Add($"p.status = {where.Value(status.ToString())}");
         else if (!query.IncludeOver)
             where.Add("p.is_open");
-        where.AddWords(query.List.Search, word => sql.Holds("p.id || ' ' || coalesce(i.name, p.item_id) || ' ' || coalesce(s.name, p.supplier_id)", word));
-        return sql.Page("p.id", From, where, "p.proposed_at desc, p.id", query.List, row => row.GetString(0));
+        where.AddWords(query.List.Search, word => sql.Holds($"p.id || ' ' || {Item} || ' ' || {Supplier}", word));
+        return sql.Page($"p.id, {Item}, {Supplier}", From, where, "p.proposed_at desc, p.id", query.List, row => (new PurchaseId(row.GetString(0)), row.GetString(1), row.GetString(2)));
     }
 
     private List<string> TasksAbout(string subject)

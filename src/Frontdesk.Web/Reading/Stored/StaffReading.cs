@@ -18,7 +18,7 @@ internal static class StaffReading
         {
             var away = member.TimesAway.Where(absence => absence.Covers(now)).Select(absence => (Instant?)absence.Until).Max();
             var acts = away is null ? null : (await directory.WhoActsForAsync(member.Id, now, cancellationToken))?.Id.Value;
-            rows.Add(new StaffRow(member.Id.Value, member.Name.Full, member.Roles, away is { } until ? until.On(zone) : null, acts, member.Practitioner?.Value));
+            rows.Add(new StaffRow(member.Id.Value, member.Name.Full, member.Roles, away?.On(zone), acts, member.Practitioner?.Value));
         }
 
         return [.. rows.OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase)];
