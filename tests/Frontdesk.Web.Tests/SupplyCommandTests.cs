@@ -95,6 +95,9 @@ public sealed class SupplyCommandTests(PostgresCluster cluster)
         Assert.Empty((await clinic.Commands.PublishDefinitionAsync(Flows.Asking(), "k4", Stop)).Problems);
         await clinic.Engine.StartAsync(new StartRequest("asking") { CorrelationId = second.Id }, Stop);
         Assert.Equal("Exam gloves", Assert.Single((await clinic.Reader.FindInstancesAsync(new InstanceQuery(new ListQuery("gloves")), Stop)).Items).About);
+        await clinic.WriteAsync(records => SupplyAlert.TellAsync(records, Clinic.Id, AlertKind.CountDue, new SupplyItemId("gloves"), "main-room", "Count them.", Instant.FromDateTimeOffset(clinic.Now)));
+        await clinic.Engine.StartAsync(new StartRequest("asking") { CorrelationId = "CountDue+gloves+main-room" }, Stop);
+        Assert.Equal(["Exam gloves", "Exam gloves"], (await clinic.Reader.FindInstancesAsync(new InstanceQuery(new ListQuery("exam")), Stop)).Items.Select(one => one.About));
         Assert.Equal((0, 0), ((await FindAsync(new ListQuery("nothing like it"))).Total, (await FindAsync(new ListQuery(Number: 9))).Items.Count));
 
         Task<Page<PurchaseRow>> FindAsync(ListQuery list, PurchaseStatus? status = null, bool isAll = false) => reading.FindPurchasesAsync(new PurchaseQuery(list, status, isAll), Stop);
