@@ -71,16 +71,16 @@ public sealed class BookingTests(Chromium chromium) : IClassFixture<Chromium>, I
         await look.Page.GetByLabel("Phone").FillAsync("(617) 555-0188");
         await look.Page.GetByRole(AriaRole.Radio, new() { Name = "Yes", Exact = true }).FocusAsync();
         await look.Page.Keyboard.PressAsync("Space");
-        await look.Page.GetByLabel("Phone").PressAsync("Enter");
+        await look.Page.GetByLabel("Phone").EnterAsync();
         await look.Page.GetByRole(AriaRole.Heading, new() { Name = "Book a visit" }).WaitForAsync();
         await look.Page.GetByText("born 7/14/1990, (617) 555-0188").WaitForAsync();
 
         await using var again = await Looking.AtAsync(chromium, "/patients/add", 390, ColorScheme.Dark, frontdesk.Root);
         await FillAsync(again.Page, "ROSA", "Diaz", "1990-07-14");
-        await again.Page.GetByLabel("Last name").PressAsync("Enter");
+        await again.Page.GetByLabel("Last name").EnterAsync();
         await again.Page.GetByRole(AriaRole.Link, new() { Name = "Open that record" }).WaitForAsync();
         Assert.Empty(await again.Page.ViolationsAsync());
-        await again.Page.GetByRole(AriaRole.Button, new() { Name = "This is somebody else: add them" }).PressAsync("Enter");
+        await again.Page.GetByRole(AriaRole.Button, new() { Name = "This is somebody else: add them" }).EnterAsync();
         await again.Page.GetByRole(AriaRole.Heading, new() { Name = "ROSA Diaz" }).WaitForAsync();
 
         Assert.Equal(3, (await frontdesk.Client.GetFromJsonAsync<JsonElement>("/api/patients", Stop)).GetProperty("total").GetInt32());

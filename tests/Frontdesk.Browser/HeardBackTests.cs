@@ -39,7 +39,7 @@ public sealed class HeardBackTests(Chromium chromium) : RealAppTests, IClassFixt
     private static async Task RecordAsync(Looking look, string line)
     {
         Assert.Empty(await look.Page.ViolationsAsync());
-        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).PressAsync("Enter");
+        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).EnterAsync();
         await look.Page.GetByText(line).WaitForAsync();
         Assert.Empty(await look.Page.ViolationsAsync());
         Assert.True(await look.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");

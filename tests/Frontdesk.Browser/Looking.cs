@@ -58,3 +58,14 @@ internal sealed class Looking : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }
+
+/// <summary>What a person does with the keyboard.</summary>
+internal static class Typing
+{
+    /// <summary>Presses Enter on a control, once the page lets it be used: a key on a button that is not enabled goes nowhere, and no browser says so.</summary>
+    public static async Task EnterAsync(this ILocator control)
+    {
+        await Assertions.Expect(control).ToBeEnabledAsync(new() { Timeout = 30_000 });
+        await control.PressAsync("Enter");
+    }
+}

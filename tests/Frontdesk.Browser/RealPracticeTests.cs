@@ -62,13 +62,13 @@ public sealed class RealPracticeTests(Chromium chromium) : IClassFixture<Chromiu
         Assert.Empty(await look.Page.ViolationsAsync());
         await look.Page.GetByRole(AriaRole.Radio, new() { Name = "2:15 PM", Exact = true }).FocusAsync();
         await look.Page.Keyboard.PressAsync("Space");
-        await look.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Move to ") }).PressAsync("Enter");
+        await look.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Move to ") }).EnterAsync();
         await look.Page.GetByText("2:15 PM now.").WaitForAsync();
 
-        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel …" }).PressAsync("Enter");
+        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel …" }).EnterAsync();
         await look.Page.GetByLabel("Why").SelectOptionAsync("Mistake");
         Assert.Empty(await look.Page.ViolationsAsync());
-        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel the visit" }).PressAsync("Enter");
+        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel the visit" }).EnterAsync();
         await look.Page.GetByText("The visit is cancelled.").WaitForAsync();
         await look.Page.GetByText("It was booked by mistake").WaitForAsync();
 

@@ -41,7 +41,7 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
         await AssertGoodAsync(look.Page);
         await look.Page.GetByRole(AriaRole.Combobox, new() { Name = "Provider", Exact = true }).SelectOptionAsync("hw");
         await look.Page.GetByLabel("What the patient is told").SelectOptionAsync("ApproveTemplate");
-        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Direct version 1" }).PressAsync("Enter");
+        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Direct version 1" }).EnterAsync();
         await look.Page.GetByText("The direction is recorded.").WaitForAsync();
         await AssertGoodAsync(look.Page);
 
@@ -50,19 +50,19 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
         await AssertGoodAsync(list.Page);
 
         await using var own = await Looking.AtAsync(chromium, $"/results/{id}", width: 390, root: frontdesk.Root);
-        await own.Page.GetByText("Set or end limits").PressAsync("Enter");
+        await own.Page.GetByText("Set or end limits").EnterAsync();
         await own.Page.GetByLabel("Provider, who sets them").SelectOptionAsync("hw");
         await own.Page.GetByLabel("Unit, as the laboratory writes it").FillAsync("mmol/L");
         await own.Page.GetByLabel("Abnormal above").FillAsync("6.2");
         await AssertGoodAsync(own.Page);
-        await own.Page.GetByRole(AriaRole.Button, new() { Name = "Set the limits" }).PressAsync("Enter");
+        await own.Page.GetByRole(AriaRole.Button, new() { Name = "Set the limits" }).EnterAsync();
         await own.Page.GetByText("Potassium: expected up to 6.2 mmol/L").WaitForAsync();
 
         await using var rules = await Looking.AtAsync(chromium, "/results/rules", width: 320, scheme: ColorScheme.Dark, root: frontdesk.Root);
         await rules.Page.GetByLabel("Provider, who signs").SelectOptionAsync("hw");
         await rules.Page.GetByLabel("Test it is for").SelectOptionAsync("2823-3");
         await rules.Page.GetByLabel("Last day, at most a year ahead").FillAsync(TimeProvider.System.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-        await rules.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).PressAsync("Enter");
+        await rules.Page.GetByRole(AriaRole.Button, new() { Name = "Sign", Exact = true }).EnterAsync();
         await rules.Page.GetByText("The standing order is signed.").WaitForAsync();
         await AssertGoodAsync(rules.Page);
 
@@ -88,23 +88,23 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
 
         await using var look = await Looking.AtAsync(chromium, "/tasks", width: 390, scheme: ColorScheme.Dark, root: frontdesk.Root);
         var task = look.Page.GetByRole(AriaRole.Article, new() { Name = "Find whose a result is" });
-        await task.GetByRole(AriaRole.Button, new() { Name = "Answer … Find whose a result is" }).PressAsync("Enter");
+        await task.GetByRole(AriaRole.Button, new() { Name = "Answer … Find whose a result is" }).EnterAsync();
         await task.GetByRole(AriaRole.Radio, new() { Name = "Nobody here" }).CheckAsync(new() { Force = true });
         Assert.Equal(0, await task.GetByRole(AriaRole.Searchbox).CountAsync());
         await task.GetByRole(AriaRole.Radio, new() { Name = "Found" }).CheckAsync(new() { Force = true });
         await task.GetByRole(AriaRole.Searchbox).FillAsync("muñoz");
-        await task.GetByRole(AriaRole.Button, new() { NameRegex = new("^José Muñoz") }).PressAsync("Enter");
+        await task.GetByRole(AriaRole.Button, new() { NameRegex = new("^José Muñoz") }).EnterAsync();
         await task.GetByText("born 3/2/1984").WaitForAsync();
         await AssertGoodAsync(look.Page);
         await PictureAsync(look.Page, "task-patient");
-        await task.GetByRole(AriaRole.Button, new() { Name = "Close with “Found”" }).PressAsync("Enter");
+        await task.GetByRole(AriaRole.Button, new() { Name = "Close with “Found”" }).EnterAsync();
         await look.Page.GetByRole(AriaRole.Article, new() { Name = "Decide about a result" }).WaitForAsync();
 
         await using var page = await Looking.AtAsync(chromium, $"/results/{id}", root: frontdesk.Root);
         await page.Page.GetByText("no provider has said that they know").WaitForAsync();
         await AssertGoodAsync(page.Page);
         await page.Page.GetByLabel("Provider who knows of the critical value").SelectOptionAsync("hw");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "I know of it" }).PressAsync("Enter");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "I know of it" }).EnterAsync();
         await page.Page.GetByText("The critical value is known to Hannah Weiss").WaitForAsync();
         Assert.Equal(0, await page.Page.GetByRole(AriaRole.Button, new() { Name = "I know of it" }).CountAsync());
         await AssertGoodAsync(page.Page);
@@ -131,7 +131,7 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByLabel("Month").FillAsync(month);
         await page.GetByLabel("Day").FillAsync(day);
         await page.GetByLabel("Year").FillAsync(year);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Read the message" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Read the message" }).EnterAsync();
     }
 
     private static async Task<JsonElement> PostAsync(HttpClient client, string filler, string? born = "1984-03-02", decimal value = 4.2m)

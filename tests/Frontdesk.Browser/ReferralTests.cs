@@ -47,7 +47,7 @@ public sealed class ReferralTests(Chromium chromium) : IClassFixture<Chromium>, 
             Assert.True(await look.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
             await look.Page.GetByLabel("We will see the patient").FocusAsync();
             await look.Page.Keyboard.PressAsync("Space");
-            await look.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).PressAsync("Enter");
+            await look.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).EnterAsync();
             await look.Page.GetByRole(AriaRole.Heading, new() { Name = "Thank you" }).WaitForAsync();
             Assert.Empty(await look.Page.ViolationsAsync());
             Assert.Empty(look.Complaints);

@@ -18,7 +18,7 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await page.GetByRole(AriaRole.Heading, new() { Name = "There is nobody to refer to yet" }).WaitForAsync();
         await AssertGoodAsync(look, "referrals-new-empty");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Add a specialist" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add a specialist" }).EnterAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "The directory is empty" }).WaitForAsync();
         await AssertGoodAsync(look, "specialists-empty");
         await page.GetByLabel("Short name").FillAsync("ruiz");
@@ -26,16 +26,16 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await page.GetByLabel("Specialty", new() { Exact = true }).FillAsync("Cardiology");
         await page.GetByLabel("E-mail").FillAsync("desk@cardio.example");
         await page.GetByLabel("NPI").FillAsync("1234567890");
-        await page.GetByLabel("NPI").PressAsync("Enter");
+        await page.GetByLabel("NPI").EnterAsync();
         await page.GetByText("This is not an NPI.").WaitForAsync();
         await page.GetByLabel("NPI").FillAsync("1234567893");
-        await page.GetByLabel("NPI").PressAsync("Enter");
+        await page.GetByLabel("NPI").EnterAsync();
         await page.GetByText("Dr. Ana Ruiz is in the directory.").WaitForAsync();
         await page.GetByText("Messages go by e-mail to desk@cardio.example.").WaitForAsync();
         await KeepAsync("lung", new { name = "Bay Lung Center", specialty = "Pulmonology", leftNetworkOn = "2026-01-01" });
 
         await look.GoAsync("/patients/p1");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Refer a patient" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Refer a patient" }).EnterAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Refer a patient" }).WaitForAsync();
         await page.GetByText("born 3/2/1984").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Choose a specialist" }).WaitForAsync();
@@ -49,18 +49,18 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await AssertGoodAsync(look, "referrals-new");
 
         // The only provider orders and signs, until somebody says otherwise.
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign the referral" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign the referral" }).EnterAsync();
         await page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Referral R-") }).WaitForAsync();
         await page.GetByText("The packet has to leave by").WaitForAsync();
         await AssertGoodAsync(look, "referral");
 
         await page.GetByLabel("Why it is taken back").FillAsync("Ordered twice");
         await page.GetByLabel("Who takes it back").SelectOptionAsync("sam");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take the referral back" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take the referral back" }).EnterAsync();
         await page.GetByText("The referral is taken back.").WaitForAsync();
         await page.GetByLabel("Who takes it up again").SelectOptionAsync("hannah");
         await AssertGoodAsync(look, "referral-over");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take the referral up again" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take the referral up again" }).EnterAsync();
         await page.GetByText("The referral is taken up again.").WaitForAsync();
 
         await using var list = await Looking.AtAsync(chromium, "/referrals", root: Root);
@@ -84,15 +84,15 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await page.GetByRole(AriaRole.Heading, new() { Name = "Nothing matches" }).WaitForAsync();
         await page.GetByRole(AriaRole.Searchbox).FillAsync("pulmo");
         await page.GetByText("1 specialist found").WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Correct … Bay Lung Center" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Correct … Bay Lung Center" }).EnterAsync();
         var entry = page.GetByRole(AriaRole.Form, new() { Name = "Correct the entry of Bay Lung Center" });
         await entry.GetByLabel("Fax").FillAsync("12");
-        await entry.GetByRole(AriaRole.Button, new() { Name = "Keep the entry" }).PressAsync("Enter");
+        await entry.GetByRole(AriaRole.Button, new() { Name = "Keep the entry" }).EnterAsync();
         await entry.GetByText("This is not a fax number that can be dialled.").WaitForAsync();
         await entry.GetByLabel("Fax").FillAsync("(617) 555-0199");
         await entry.GetByLabel("First day outside the network").FillAsync("2026-01-01");
         await AssertGoodAsync(look, "specialists-correct");
-        await entry.GetByRole(AriaRole.Button, new() { Name = "Keep the entry" }).PressAsync("Enter");
+        await entry.GetByRole(AriaRole.Button, new() { Name = "Keep the entry" }).EnterAsync();
         await page.GetByText("Left the network on 1/1/2026").WaitForAsync();
         await page.GetByText("Messages go by fax to (617) 555-0199.").WaitForAsync();
 
@@ -100,7 +100,7 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await add.GetByLabel("Short name").FillAsync("Ruiz");
         await add.GetByLabel("Name of the person or office").FillAsync("Dr. Eva Ruiz");
         await add.GetByLabel("Specialty").FillAsync("Dermatology");
-        await add.GetByRole(AriaRole.Button, new() { Name = "Add to the directory" }).PressAsync("Enter");
+        await add.GetByRole(AriaRole.Button, new() { Name = "Add to the directory" }).EnterAsync();
         await add.GetByText("The short name Ruiz is in the directory already.").WaitForAsync();
         await AssertGoodAsync(look, "specialists");
         Assert.Empty(look.Complaints);
