@@ -157,6 +157,23 @@ public sealed class DiagnosticResultTests
     }
 
     [Fact]
+    public void Only_what_fits_may_be_directed_and_a_critical_value_is_never_kept_back()
+    {
+        var critical = Waiting(Report(Value(6.9m)));
+        Assert.Equal([DecisionOutcome.ClinicianCalls, DecisionOutcome.Repeat, DecisionOutcome.Visit], critical.MayBeDirected);
+        Assert.Equal("critical-hold", Assert.Throws<DomainRuleException>(() => critical.Hold(HoldReason.BeingVerified, Now + Duration.FromDays(1), ResultDesk.UsualLongestHold, 1, Lee, Now)).Rule);
+        Assert.Equal(ResultState.AwaitingProvider, critical.State);
+        critical.Decide(DecisionOutcome.ClinicianCalls, 1, critical.ContentHash, Lee, null, Now);
+        Assert.Empty(critical.MayBeDirected);
+
+        var held = Waiting(Report(Value(4.2m)));
+        Assert.Equal(Enum.GetValues<DecisionOutcome>(), held.MayBeDirected);
+        held.Hold(HoldReason.PatientAsked, Now + Duration.FromDays(3), ResultDesk.UsualLongestHold, 1, Lee, Now);
+        held.ClassifyByHand(ResultSeverity.Critical, 1, Now + Duration.FromHours(1));
+        Assert.Equal((ResultState.AwaitingProvider, null), (held.State, held.HoldUntil));
+    }
+
+    [Fact]
     public void Release_needs_no_approval_and_notification_does()
     {
         var result = Waiting(Report(Value(5.9m)));

@@ -136,6 +136,9 @@ public abstract class TaskTests(Func<Task<EngineDatabase?>> database) : OnOneDat
         await practice.PassAsync(TimeSpan.FromHours(25));
         Assert.Equal(["Overdue"], practice.Lines());
         Assert.Equal(["cancelled"], practice.Column("SELECT state FROM user_task"));
+        var details = JsonNode.Parse(practice.Column("SELECT details FROM user_task")[0])!;
+        Assert.True((bool)details["leftOverdue"]!);
+        Assert.Equal("Overdue: the process went on without an answer.", (string?)details["comments"]![0]!["text"]);
         await Refused(practice, "no longer needed", (b, id) => UserTasks.Complete(b, id, "ann", FrontDesk, "Reached", null));
     }
 

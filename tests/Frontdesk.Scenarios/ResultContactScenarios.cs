@@ -184,7 +184,7 @@ public sealed class ResultContactScenarios
         var token = TokenOf(practice.Messages[0]);
         Assert.NotEmpty((await practice.AnswerPageAsync(token)).Values);
 
-        await practice.ReceiveAsync(practice.Report(practice.Value(6.9m, status: ObservationStatus.Corrected)));
+        await practice.ReceiveAsync(practice.Report(practice.Value(5.4m, status: ObservationStatus.Corrected)));
         await practice.DecideAsync("Hold", form: new JsonObject { ["reason"] = "It is being verified", ["days"] = "3" });
         Assert.Equal(ResultState.OnHold, (await practice.ResultAsync(IdOf())).State);
         var held = await practice.AnswerPageAsync(token);

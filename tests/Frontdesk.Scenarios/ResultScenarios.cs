@@ -181,6 +181,21 @@ public sealed class ResultScenarios(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task A_critical_result_is_never_kept_back_and_the_provider_reads_why()
+    {
+        await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
+        var (_, id) = await practice.ReceiveAsync(practice.Report(practice.Value(6.9m)));
+        await practice.DecideAsync("Hold", form: new JsonObject { ["reason"] = "It is being verified", ["days"] = "3" });
+        var review = (await practice.TasksAsync()).Single(task => task.Title == Review);
+        Assert.Contains("is critical and is not kept back", review.Description, StringComparison.Ordinal);
+        Assert.Equal(ResultState.AwaitingProvider, (await practice.ResultAsync(id)).State);
+
+        await practice.DecideAsync("ClinicianCalls");
+        Assert.Equal(ResultState.ClinicianCalling, (await practice.ResultAsync(id)).State);
+        practice.AssertHealthy();
+    }
+
+    [Fact]
     public async Task A_standing_order_releases_a_normal_result_and_never_an_abnormal_one()
     {
         await using var practice = await OpenWithStaffAsync(At(3, 2, 10));

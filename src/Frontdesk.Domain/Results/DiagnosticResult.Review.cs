@@ -30,6 +30,12 @@ public sealed partial class DiagnosticResult
     /// <summary>No message may tell of it: critical, malignant, HIV, pregnancy loss and the like (domain.md §3).</summary>
     public bool IsForVoiceOnly => IsSensitive || Severity == ResultSeverity.Critical;
 
+    /// <summary>
+    /// What a provider may direct about it now; empty while nothing is to be decided. Only a voice tells of some results, and a
+    /// critical value is never kept back: the patient is told within the hour (domain.md §3 and §7).
+    /// </summary>
+    public IReadOnlyList<DecisionOutcome> MayBeDirected => State is ResultState.AwaitingProvider or ResultState.OnHold ? [.. Enum.GetValues<DecisionOutcome>().Where(Fits)] : [];
+
     /// <summary>Somebody has to act on it.</summary>
     public bool NeedsAction => Severity >= ResultSeverity.Abnormal;
 
@@ -105,6 +111,9 @@ public sealed partial class DiagnosticResult
             AlarmCritical(now);
         else
             CriticalSince = null;
+
+        if (State == ResultState.OnHold && !Fits(DecisionOutcome.Hold))
+            EndHold(now);
 
         Change(now);
     }
@@ -189,10 +198,13 @@ public sealed partial class DiagnosticResult
     }
 
     /// <summary>Keeps it back from release and notification, for a reason and until a moment.</summary>
-    /// <exception cref="DomainRuleException">The end is not ahead, or too far.</exception>
+    /// <exception cref="DomainRuleException">It is critical, another version is there, or the end is not ahead or too far.</exception>
     public ResultDecision Hold(HoldReason reason, Instant until, Duration longest, int seen, StaffId by, Instant now)
     {
         RequireVersion(seen);
+        if (!Fits(DecisionOutcome.Hold))
+            throw new DomainRuleException("critical-hold", $"Result {Id} is critical and is not kept back: choose ClinicianCalls, Repeat or Visit.");
+
         if (until <= now || until > now + longest)
             throw new DomainRuleException("result-hold", $"Result {Id}: a hold ends within {longest.TotalDays:0} days.");
 
@@ -222,6 +234,14 @@ public sealed partial class DiagnosticResult
         : Approval is not { } approval ? "not-approved"
         : approval.Version != Version || approval.ContentHash != ContentHash || ResultContent.HashOf(Observations) != ContentHash ? "other-version"
         : null;
+
+    private bool Fits(DecisionOutcome outcome) => outcome switch
+    {
+        DecisionOutcome.ApproveTemplate => !IsForVoiceOnly && !IsWithdrawn,
+        DecisionOutcome.ApproveEdited => !IsForVoiceOnly,
+        DecisionOutcome.Hold => Severity != ResultSeverity.Critical,
+        _ => true,
+    };
 
     private static HashSet<string> CriticalOf(IReadOnlyList<Finding> findings) =>
         [.. findings.Where(finding => finding.Severity == ResultSeverity.Critical).Select(finding => finding.Slot)];

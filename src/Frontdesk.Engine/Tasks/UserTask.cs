@@ -149,6 +149,7 @@ public sealed class UserTask : Activity
             return default;
         if (context.Get(LeaveWhenOverdue))
         {
+            UserTasks.LeaveOverdue(burst, taskId);
             context.Set(Outcome, "Overdue", nameof(Outcome));
             return context.CompleteActivityWithOutcomesAsync("Overdue");
         }

@@ -133,6 +133,15 @@ public static class UserTasks
         group.Sql.Execute("UPDATE user_task SET priority = priority / 2 WHERE practice_id = $1 AND id = $2", burst.PracticeId, taskId);
     }
 
+    // The process goes on by its overdue path; whoever reads the closed task sees why, and figures count it as raised.
+    internal static void LeaveOverdue(BurstTransaction burst, string taskId)
+    {
+        var task = Load(burst, taskId);
+        task.Details["leftOverdue"] = true;
+        AddComment(burst, task.Details, "Frontdesk", "Overdue: the process went on without an answer.");
+        Update(burst, task, task.State, task.Assignee, task.Details);
+    }
+
     private static void Give(BurstTransaction burst, Row task, string by, string to, string remark)
     {
         RequireSecondPerson(task, to);

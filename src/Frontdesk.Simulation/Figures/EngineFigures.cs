@@ -24,7 +24,7 @@ internal sealed record EngineFigures(int Instances, int OpenInstances, int Incid
             Count(practice, "SELECT COUNT(*) FROM user_task WHERE practice_id = $1 AND state IN ('ready', 'claimed')"),
             Count(practice, late),
             // Compact JSON: a text that somebody wrote has its quotes escaped and never looks like a name.
-            Count(practice, """SELECT COUNT(*) FROM user_task WHERE practice_id = $1 AND details LIKE '%"escalatedTo":%'"""),
+            Count(practice, """SELECT COUNT(*) FROM user_task WHERE practice_id = $1 AND (details LIKE '%"escalatedTo":%' OR details LIKE '%"leftOverdue":%')"""),
             ages.Count == 0 ? 0 : Duration.FromMilliseconds(ages[(int)((ages.Count - 1) * 0.95)]).TotalHours,
             Read(practice, byTitle, row => new TaskCount(row.GetString(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3))),
             Texts(practice, "SELECT kind || ' in ' || COALESCE(instance_id, '?') || ': ' || message FROM incident WHERE practice_id = $1 ORDER BY id"));

@@ -88,6 +88,7 @@ public sealed class ResultReading
             row,
             result.ContentHash,
             result.IsForVoiceOnly,
+            result.MayBeDirected,
             result.IsComplete,
             result.IsReleased(Instant.FromDateTimeOffset(clock.GetUtcNow())),
             ResultStateTable.TaskStatus(result.State),

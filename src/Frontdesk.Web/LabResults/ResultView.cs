@@ -57,6 +57,7 @@ public sealed record CriticalView(DateTimeOffset Since, DateTimeOffset? KnownAt,
 /// <param name="Row">What a list shows of it.</param>
 /// <param name="ContentHash">What an approval is bound to.</param>
 /// <param name="IsForVoiceOnly">No message may tell of it.</param>
+/// <param name="MayBeDirected">What a provider may direct now; empty while nothing is to be decided.</param>
 /// <param name="IsComplete">The laboratory has said everything.</param>
 /// <param name="IsReleased">The patient may see the values.</param>
 /// <param name="TaskStatus">The FHIR status of its task.</param>
@@ -72,6 +73,7 @@ public sealed record ResultView(
     ResultRow Row,
     string ContentHash,
     bool IsForVoiceOnly,
+    IReadOnlyList<Frontdesk.Domain.Results.DecisionOutcome> MayBeDirected,
     bool IsComplete,
     bool IsReleased,
     string TaskStatus,
