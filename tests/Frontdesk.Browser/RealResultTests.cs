@@ -86,7 +86,15 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
         await using var frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
         var id = (await PostAsync(frontdesk.Client, "N-1", born: null, value: 7.1m)).GetProperty("row").GetProperty("id").GetString()!;
 
+        using (var sam = await frontdesk.Client.PostAsJsonAsync("/api/staff/sam", new { givenName = "Sam", familyName = "Rivera", roles = new[] { "front-desk" } }, Stop))
+            Assert.True(sam.IsSuccessStatusCode, await sam.Content.ReadAsStringAsync(Stop));
+
         await using var look = await Looking.AtAsync(chromium, "/tasks", width: 390, scheme: ColorScheme.Dark, root: frontdesk.Root);
+        await look.Page.GetByRole(AriaRole.Link, new() { Name = "Say who you are" }).EnterAsync();
+        await look.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Sam Rivera") }).CheckAsync();
+        await look.Page.GetByRole(AriaRole.Button, new() { Name = "That is me" }).EnterAsync();
+        await look.Page.GetByText("You are Sam Rivera").WaitForAsync();
+        await look.GoAsync("/tasks");
         var task = look.Page.GetByRole(AriaRole.Article, new() { Name = "Find whose a result is" });
         await task.GetByRole(AriaRole.Button, new() { Name = "Answer … Find whose a result is" }).EnterAsync();
         await task.GetByRole(AriaRole.Radio, new() { Name = "Nobody here" }).CheckAsync(new() { Force = true });
@@ -95,13 +103,18 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
         await task.GetByRole(AriaRole.Searchbox).FillAsync("muñoz");
         await task.GetByRole(AriaRole.Button, new() { NameRegex = new("^José Muñoz") }).EnterAsync();
         await task.GetByText("born 3/2/1984").WaitForAsync();
+        await task.GetByLabel("The full name agrees").CheckAsync();
+        await task.GetByLabel("The phone agrees").CheckAsync();
         await AssertGoodAsync(look.Page);
         await PictureAsync(look.Page, "task-patient");
         await task.GetByRole(AriaRole.Button, new() { Name = "Close with “Found”" }).EnterAsync();
         await look.Page.GetByRole(AriaRole.Article, new() { Name = "Decide about a result" }).WaitForAsync();
 
+        var change = Assert.Single((await frontdesk.Client.GetFromJsonAsync<JsonElement>($"/api/results/{id}", Stop)).GetProperty("patientChanges").EnumerateArray());
+        Assert.Equal(("sam", "fullName phone"), (change.GetProperty("by").GetString(), string.Join(' ', change.GetProperty("compared").EnumerateArray())));
         await using var page = await Looking.AtAsync(chromium, $"/results/{id}", root: frontdesk.Root);
         await page.Page.GetByText("no provider has said that they know").WaitForAsync();
+        await page.Page.GetByText("given to José Muñoz; compared: full name, phone, by Sam Rivera").WaitForAsync();
         await AssertGoodAsync(page.Page);
         await page.Page.GetByLabel("Provider who knows of the critical value").SelectOptionAsync("hw");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "I know of it" }).EnterAsync();

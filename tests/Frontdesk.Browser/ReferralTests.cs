@@ -83,6 +83,15 @@ public sealed class ReferralTests(Chromium chromium) : IClassFixture<Chromium>, 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(frontdesk.Client, token));
 
         var answers = new List<HttpStatusCode>();
+        using (HttpRequestMessage asked = new(HttpMethod.Get, new Uri("/p/nobody~AAAA", UriKind.Relative)))
+        {
+            asked.Headers.AcceptLanguage.ParseAdd("fr, en;q=0.5, es-MX;q=0.8");
+            using var spanish = await frontdesk.Client.SendAsync(asked, Stop);
+            var body = await spanish.Content.ReadAsStringAsync(Stop);
+            Assert.Contains("<html lang=\"es\">", body, StringComparison.Ordinal);
+            Assert.Contains("Este enlace no se abre", body, StringComparison.Ordinal);
+        }
+
         for (var i = 0; i < 70; i++)
             answers.Add(await StatusAsync(frontdesk.Client, "nobody~AAAA"));
         Assert.Contains(HttpStatusCode.TooManyRequests, answers);

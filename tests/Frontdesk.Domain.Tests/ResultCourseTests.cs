@@ -1,5 +1,6 @@
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Results;
+using Frontdesk.Domain.Staff;
 using Frontdesk.Tests;
 using NodaTime;
 using Xunit;
@@ -98,6 +99,25 @@ public sealed class ResultCourseTests
         Assert.False(ResultMatcher.Agree(new NamedPatient([], null, born, Given.Mobile), rosa));
         Assert.False(ResultMatcher.Agree(new NamedPatient([mrn], name, born.PlusDays(1)), rosa));
         Assert.False(ResultMatcher.Agree(new NamedPatient([new("urn:mrn", "2")], name, born), rosa));
+    }
+
+    [Fact]
+    public void A_persons_word_for_whose_a_result_is_names_two_identifiers_that_do_not_differ()
+    {
+        var rosa = Given.Patient("rosa");
+        rosa.AddIdentifier(new ExternalIdentifier("urn:mrn", "1"));
+        var about = new NamedPatient([new ExternalIdentifier("urn:mrn", "2")], new PersonName("Rosa", "Diaz"), new LocalDate(1931, 1, 1), Given.Mobile);
+        Assert.Null(Why(PatientIdentifier.FullName, PatientIdentifier.Phone));
+        Assert.Contains("two identifiers", Why(PatientIdentifier.FullName)!, StringComparison.Ordinal);
+        Assert.Contains("two identifiers", Why(PatientIdentifier.FullName, PatientIdentifier.FullName)!, StringComparison.Ordinal);
+        Assert.Contains("twin", Why(PatientIdentifier.BirthDate, PatientIdentifier.Phone)!, StringComparison.Ordinal);
+        Assert.Contains("the date of birth in the report", Why(PatientIdentifier.FullName, PatientIdentifier.BirthDate)!, StringComparison.Ordinal);
+        Assert.Contains("the record number in the report", Why(PatientIdentifier.FullName, PatientIdentifier.RecordNumber)!, StringComparison.Ordinal);
+
+        // What the report does not carry, the sender may have told: it cannot differ.
+        Assert.Null(new PatientMatch(rosa.Id, [PatientIdentifier.RecordNumber, PatientIdentifier.BirthDate], new StaffId("sam")).WhyNot(new NamedPatient([]), rosa));
+
+        string? Why(params PatientIdentifier[] compared) => new PatientMatch(rosa.Id, compared, new StaffId("sam")).WhyNot(about, rosa);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Domain.Results;
+using Frontdesk.Domain.Staff;
 using NodaTime;
 using static Frontdesk.Scenarios.ResultPractice;
 using static Frontdesk.Scenarios.TestPractice;
@@ -114,10 +115,29 @@ public sealed class ResultIntakeScenarios
         await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
         var (_, id) = await practice.ReceiveAsync(practice.Report(practice.Value(4.2m)) with { About = new NamedPatient([], new PersonName("Rosa", "Diaz")) });
         Assert.Equal(ResultState.Unmatched, (await practice.ResultAsync(id)).State);
-        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "nobody" });
-        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "rosa" });
+        await practice.DoneAsync(Whose, "Found", "sam", Is("nobody"));
+        Assert.Contains("Patient nobody is not in the records", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
+        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "rosa", ["fullName"] = "true", ["birthDate"] = "false" });
+        Assert.Contains("two identifiers have to agree", Assert.Single(await practice.TasksAsync()).Description, StringComparison.Ordinal);
+        await practice.DoneAsync(Whose, "Found", "sam", Is("rosa"));
         Assert.Equal([Review], await practice.TitlesAsync());
-        Assert.Equal(new PatientId("rosa"), (await practice.ResultAsync(id)).Patient);
+        var result = await practice.ResultAsync(id);
+        Assert.Equal(new PatientId("rosa"), result.Patient);
+        var change = Assert.Single(result.PatientChanges);
+        Assert.Equal(new StaffId("sam"), change.By);
+        Assert.Equal([PatientIdentifier.FullName, PatientIdentifier.Phone], change.Compared);
+    }
+
+    [Fact]
+    public async Task A_report_whose_date_of_birth_is_another_is_not_matched_by_it_and_the_person_reads_why()
+    {
+        await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
+        var (_, id) = await practice.ReceiveAsync(practice.Report(practice.Value(4.2m)) with { About = new NamedPatient([], new PersonName("Rosa", "Diaz"), new LocalDate(1931, 1, 1)) });
+        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "rosa", ["fullName"] = "true", ["birthDate"] = "true" });
+        var task = Assert.Single(await practice.TasksAsync());
+        Assert.Contains("the date of birth in the report is not this patient's", task.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain("1931", task.Description, StringComparison.Ordinal);
+        Assert.Equal(ResultState.Unmatched, (await practice.ResultAsync(id)).State);
     }
 
     [Fact]
@@ -140,7 +160,7 @@ public sealed class ResultIntakeScenarios
         await practice.ReceiveAsync(practice.Report(practice.Value(5.7m, status: ObservationStatus.Corrected)) with { About = about });
         Assert.Equal([Whose], await practice.TitlesAsync());
         Assert.Equal(ResultState.Unmatched, (await practice.ResultAsync(id)).State);
-        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "rosa" });
+        await practice.DoneAsync(Whose, "Found", "sam", Is("rosa"));
         Assert.Equal([Review], await practice.TitlesAsync());
         practice.AssertHealthy();
     }
@@ -182,7 +202,7 @@ public sealed class ResultIntakeScenarios
         await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
         var report = practice.Report(practice.Value(4.2m)) with { About = new NamedPatient([], new PersonName("Rosa", "Diaz"), new LocalDate(1980, 4, 5)) };
         var (_, id) = await practice.ReceiveAsync(report);
-        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "rosa" });
+        await practice.DoneAsync(Whose, "Found", "sam", Is("rosa"));
         Assert.Equal(IntakeOutcome.Duplicate, (await practice.ReceiveAsync(report)).Outcome);
         await practice.ReceiveAsync(report with { Status = ObservationStatus.Corrected, ReportedAt = report.ReportedAt + Duration.FromMinutes(1), Observations = [practice.Value(4.3m, status: ObservationStatus.Corrected)] });
         Assert.Equal((new PatientId("rosa"), 2), ((await practice.ResultAsync(id)).Patient, (await practice.ResultAsync(id)).Version));
@@ -200,10 +220,10 @@ public sealed class ResultIntakeScenarios
         var token = TokenOf(practice.Messages[0]);
         await practice.AnswerPageAsync(token);
 
-        await practice.DoAsync(async records => await new ResultDesk(records).DetachAsync(id, practice.Now));
+        await practice.DoAsync(async records => await new ResultDesk(records).DetachAsync(id, new StaffId("sam"), practice.Now));
         Assert.Equal(ResultPageState.Refused, (await practice.AnswerPageAsync(token)).State);
         Assert.Equal([Whose, "Incident: a result may have been shown to another patient"], (await practice.TitlesAsync()).Order());
-        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "ana" });
+        await practice.DoneAsync(Whose, "Found", "sam", new JsonObject { ["patient"] = "ana", ["recordNumber"] = "true", ["phone"] = "true" });
         Assert.Contains(Review, await practice.TitlesAsync());
         practice.AssertHealthy();
     }
@@ -276,4 +296,6 @@ public sealed class ResultIntakeScenarios
         records.Add(TestOrder.Place(Id, new TestOrderId(id), new PatientId("rosa"), Lee, Potassium, practice.Now));
         return ValueTask.CompletedTask;
     });
+
+    private static JsonObject Is(string patient) => new() { ["patient"] = patient, ["fullName"] = "true", ["phone"] = "true" };
 }

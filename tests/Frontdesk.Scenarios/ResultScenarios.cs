@@ -163,6 +163,21 @@ public sealed class ResultScenarios(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task The_secure_page_speaks_the_patients_language_before_and_after_the_question()
+    {
+        await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
+        await practice.DoAsync(async records => (await records.FindPatientAsync(new PatientId("rosa")))!.Speak(LanguageTag.Parse("es-MX")));
+        await practice.ReceiveAsync(practice.Report(practice.Value(4.2m)));
+        await practice.DecideAsync("ApproveTemplate");
+        var token = TokenOf(practice.Messages[0]);
+        Assert.Equal("es-MX", (await practice.OpenPageAsync(token)).Language.Value);
+        Assert.Equal("es-MX", (await practice.AnswerPageAsync(token, new LocalDate(1980, 5, 5))).Language.Value);
+        var shown = await practice.AnswerPageAsync(token);
+        Assert.Equal((ResultPageState.Shows, "es-MX", "Potassium"), (shown.State, shown.Language.Value, shown.Values[0].Name));
+        Assert.StartsWith("Su médico revisó su resultado.", shown.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hold_is_reasoned_expires_and_brings_the_provider_back()
     {
         await using var practice = await OpenWithStaffAsync(At(3, 2, 10));

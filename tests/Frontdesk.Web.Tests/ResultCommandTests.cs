@@ -16,6 +16,8 @@ namespace Frontdesk.Web.Tests;
 /// <summary>What laboratories, providers and staff may do with results, on both databases.</summary>
 public sealed class ResultCommandTests(PostgresCluster cluster)
 {
+    private static readonly PatientIdentifier[] Two = [PatientIdentifier.FullName, PatientIdentifier.BirthDate];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -29,8 +31,24 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
         var id = unmatched.Row.Id;
         Assert.Equal(id, (await clinic.Results.ReceiveAsync(Report(clinic, "F-1") with { PatientBirthDate = null }, "k2", Stop)).Result!.Row.Id);
 
-        Assert.Equal(Refusal.Conflict, (await clinic.Results.MatchAsync(id, new MatchToPatient("nobody"), "k3", Stop)).Refusal);
-        var matched = (await clinic.Results.MatchAsync(id, new MatchToPatient("p1"), "k4", Stop)).Result!;
+        Assert.Equal(Refusal.Conflict, (await clinic.Results.MatchAsync(id, new MatchToPatient("nobody", "sam", Two), "k3", Stop)).Refusal);
+        Assert.Equal("By", (await clinic.Results.MatchAsync(id, new MatchToPatient("p1", "front desk", Two), "k4a", Stop)).Problems[0].Field, ignoreCase: true);
+        foreach (var (by, compared, says) in new (string, PatientIdentifier[], string)[]
+        {
+            ("nobody", Two, "nobody's account here"),
+            ("sam", [PatientIdentifier.FullName, PatientIdentifier.FullName], "two identifiers have to agree"),
+            ("sam", [PatientIdentifier.BirthDate, PatientIdentifier.Phone], "a twin's"),
+        })
+        {
+            var refused = await clinic.Results.MatchAsync(id, new MatchToPatient("p1", by, compared), $"k4 {says}", Stop);
+            Assert.Equal(Refusal.Conflict, refused.Refusal);
+            Assert.Contains(says, refused.Problems[0].Message, StringComparison.Ordinal);
+        }
+
+        var matched = (await clinic.Results.MatchAsync(id, new MatchToPatient("p1", "sam", Two), "k4", Stop)).Result!;
+        var change = Assert.Single(matched.PatientChanges);
+        Assert.Equal(("p1", "José Muñoz", "sam"), (change.PatientId, change.Patient, change.By));
+        Assert.Equal(Two, change.Compared);
         Assert.Equal(("p1", "Abnormal", true), (matched.Row.PatientId, matched.Row.Severity, matched.IsReleased));
         await clinic.Engine.ExecuteAsync(async (burst, services, cancel) =>
         {

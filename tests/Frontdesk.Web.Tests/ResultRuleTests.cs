@@ -95,7 +95,7 @@ public sealed class ResultRuleTests(PostgresCluster cluster)
             new PostReport("quest", filler, code, "F", clinic.Now.AddDays(-1).ToOffset(TimeSpan.Zero), [new PostedValue(code, "F", Value: 5.6m, Unit: "mmol/L")], PractitionerId: "weiss"),
             $"report {filler}",
             Stop)).Result!;
-        return (await clinic.Results.MatchAsync(received.Row.Id, new MatchToPatient(patient), $"match {filler}", Stop)).Result!.Row.Severity;
+        return (await clinic.Results.MatchAsync(received.Row.Id, new MatchToPatient(patient, "hw", [PatientIdentifier.FullName, PatientIdentifier.RecordNumber]), $"match {filler}", Stop)).Result!.Row.Severity;
     }
 
     private async Task<Clinic> OpenAsync(DatabaseKind kind)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Results;
@@ -15,9 +16,17 @@ public sealed class MatchResult : CodeActivity
     [Input(Description = "What the person found: Found or Nobody here.", Required = true)]
     public Input<string> Outcome { get; set; } = new();
 
-    /// <summary>What was filled in: the patient's id.</summary>
-    [Input(Description = "What was filled in: the patient's id as 'patient'.")]
+    /// <summary>What was filled in: the patient's id, and which identifiers agree.</summary>
+    [Input(Description = "What was filled in: the patient's id as 'patient', and true for each of fullName, birthDate, recordNumber and phone that was compared and agrees.")]
     public Input<object> Form { get; set; } = new();
+
+    /// <summary>Who compared.</summary>
+    [Input(Description = "Who compared.")]
+    public Input<string> By { get; set; } = new();
+
+    /// <summary>Why it is not possible.</summary>
+    [Output(Description = "Why it is not possible, in a sentence.")]
+    public Output<string>? Reason { get; set; }
 
     /// <inheritdoc/>
     protected override async ValueTask RunAsync(ActivityExecutionContext context)
@@ -38,14 +47,20 @@ public sealed class MatchResult : CodeActivity
 
         try
         {
-            var patient = new PatientId((Values.ToJson(context.Get(Form)) as JsonObject)?["patient"]?.ToString() ?? string.Empty);
-            await new ResultIntake(context.Records()).MatchByHandAsync(result.Id, patient, context.Now());
+            var form = Values.ToJson(context.Get(Form)) as JsonObject;
+            var patient = new PatientId(form?["patient"]?.ToString() ?? string.Empty);
+            var by = ResultContext.Who(context.Get(By)) ?? throw new DomainRuleException("result-staff", $"Result {result.Id}: say who compared.");
+            await new ResultIntake(context.Records()).MatchByHandAsync(result.Id, new PatientMatch(patient, Compared(form), by), context.Now());
             await context.CompleteActivityWithOutcomesAsync("Matched");
         }
         catch (Exception wrong) when (wrong is InvalidValueException or DomainRuleException)
         {
-            // No such patient: the person is asked again.
+            // The person reads why and is asked again: a refusal is an answer, not a fault of the process.
+            context.Set(Reason, wrong.Message, nameof(Reason));
             await context.CompleteActivityWithOutcomesAsync("Not possible");
         }
     }
+
+    private static List<PatientIdentifier> Compared(JsonObject? form) =>
+        [.. Enum.GetValues<PatientIdentifier>().Where(one => form?[JsonNamingPolicy.CamelCase.ConvertName(one.ToString())]?.ToString() is "true" or "True")];
 }

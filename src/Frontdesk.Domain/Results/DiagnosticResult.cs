@@ -1,3 +1,4 @@
+using Frontdesk.Domain.Staff;
 using NodaTime;
 
 namespace Frontdesk.Domain.Results;
@@ -202,10 +203,16 @@ public sealed partial class DiagnosticResult : Entity
     }
 
     /// <summary>Two identifiers say whose it is.</summary>
-    public void Match(PatientId patient, Instant now)
+    /// <param name="patient">The patient.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="match">What a person compared; null when the report's own identifiers agree.</param>
+    public void Match(PatientId patient, Instant now, PatientMatch? match = null)
     {
         if (ResultStateTable.After(State, ResultVerb.Match) is not null)
+        {
             Patient = patient;
+            PatientChanges = [.. PatientChanges, new PatientChange(patient, match?.By, match is null ? [] : [.. match.Compared.Distinct().Order()], now)];
+        }
 
         Step(ResultVerb.Match);
         Change(now);
@@ -222,12 +229,15 @@ public sealed partial class DiagnosticResult : Entity
     /// It turned out to be somebody else's. Whatever was approved is void; when the wrong patient may have read or heard of
     /// it, that is told as an event of its own.
     /// </summary>
-    public void Detach(Instant now)
+    /// <param name="now">The present.</param>
+    /// <param name="by">Who said so; null when a report did.</param>
+    public void Detach(Instant now, StaffId? by = null)
     {
         var wrong = Patient;
         var mayHaveBeenRead = InformedVersion is not null || ReleasedAt is not null || Contacts.Any(contact => contact.Kind is ContactKind.Letter or ContactKind.CertifiedLetter && contact.Outcome != ContactOutcome.Asked);
         Step(ResultVerb.Detach);
         Patient = null;
+        PatientChanges = [.. PatientChanges, new PatientChange(null, by, [], now)];
         ReleasedAt = null;
         VoidApproval();
         Matches++;
@@ -237,6 +247,9 @@ public sealed partial class DiagnosticResult : Entity
         Raise(new ResultReopened(PracticeId, Id, Version, now));
         Change(now);
     }
+
+    /// <summary>To whom it came and whom it left, in that order.</summary>
+    public IReadOnlyList<PatientChange> PatientChanges { get; private set; } = [];
 
     /// <summary>How often it was taken from a patient again, or came back after it was closed as nobody's: each is asked about anew.</summary>
     public int Matches { get; private set; }

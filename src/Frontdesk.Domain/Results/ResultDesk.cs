@@ -73,11 +73,18 @@ public sealed class ResultDesk(IPracticeRecords records)
     }
 
     /// <summary>It turned out to be somebody else's: links to it are taken back at once.</summary>
-    /// <exception cref="DomainRuleException">The result's state does not allow it.</exception>
-    public async Task DetachAsync(ResultId id, Instant now, CancellationToken cancellationToken = default)
+    /// <param name="id">The result.</param>
+    /// <param name="by">Who says so; null when a report does.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="DomainRuleException">The result's state does not allow it, or whoever says so does not work here.</exception>
+    public async Task DetachAsync(ResultId id, StaffId? by, Instant now, CancellationToken cancellationToken = default)
     {
         var result = await RequireAsync(id, cancellationToken);
-        result.Detach(now);
+        if (by is { } who)
+            await RequireStaffAsync(who, cancellationToken);
+
+        result.Detach(now, by);
         foreach (var link in await records.FindLinksAsync(SubjectOf(id), cancellationToken))
             link.Revoke(now);
     }
@@ -96,7 +103,7 @@ public sealed class ResultDesk(IPracticeRecords records)
         var attempt = result.Contacts.FirstOrDefault(contact => contact.Key == key)
             ?? throw new DomainRuleException("result-contact", $"Result {id} has no attempt '{key}'; take its key from the result's attempts.");
         if (await records.FindStaffAsync(by, cancellationToken) is not { IsActive: true } member)
-            throw new DomainRuleException("result-contact", $"Nobody called {by} works here: give the name of whoever heard it.");
+            throw new DomainRuleException("result-contact", $"{by} is nobody's account here: give the account of whoever heard it.");
 
         var possible = LaterWord.Of(result, attempt);
         if (!possible.Contains(outcome))
@@ -137,6 +144,14 @@ public sealed class ResultDesk(IPracticeRecords records)
     {
         if (await records.FindStaffAsync(who, cancellationToken) is not { IsActive: true } member || !member.Roles.Any(StaffRole.Deciding.Contains))
             throw new DomainRuleException("result-provider", $"{who} is no provider of this practice: only a provider directs what a patient is told.");
+    }
+
+    /// <summary>Whoever says something about a result has to work here.</summary>
+    /// <exception cref="DomainRuleException">They do not.</exception>
+    public async Task RequireStaffAsync(StaffId who, CancellationToken cancellationToken = default)
+    {
+        if (await records.FindStaffAsync(who, cancellationToken) is not { IsActive: true })
+            throw new DomainRuleException("result-staff", $"{who} is nobody's account here: say who you are, then answer again.");
     }
 
     private async Task<string?> WordsAsync(DiagnosticResult result, Direction direction, CancellationToken cancellationToken) => direction.Outcome switch

@@ -88,14 +88,17 @@ public sealed class ResultIntake(IPracticeRecords records)
     }
 
     /// <summary>A person found out whose an unmatched result is.</summary>
-    /// <exception cref="DomainRuleException">The result or the patient does not exist, or the result has a patient.</exception>
-    public async Task MatchByHandAsync(ResultId id, PatientId patient, Instant now, CancellationToken cancellationToken = default)
+    /// <exception cref="DomainRuleException">The result or the patient does not exist, whoever says so does not work here, the identifiers are too few or differ, or the result has a patient.</exception>
+    public async Task MatchByHandAsync(ResultId id, PatientMatch match, Instant now, CancellationToken cancellationToken = default)
     {
         var result = await records.FindResultAsync(id, cancellationToken) ?? throw new DomainRuleException("missing-record", $"Result {id} is not in the records.");
-        if (await records.FindPatientAsync(patient, cancellationToken) is null)
-            throw new DomainRuleException("missing-record", $"Patient {patient} is not in the records.");
+        var patient = await records.FindPatientAsync(match.Patient, cancellationToken) ?? throw new DomainRuleException("missing-record", $"Patient {match.Patient} is not in the records.");
+        await new ResultDesk(records).RequireStaffAsync(match.By, cancellationToken);
+        var reports = await records.FindResultReportsAsync(id, cancellationToken);
+        if (match.WhyNot(reports[^1].About, patient) is { } why)
+            throw new DomainRuleException("result-identifiers", $"Result {id}: {why}.");
 
-        await GiveAsync(result, patient, now, cancellationToken);
+        await GiveAsync(result, match.Patient, now, cancellationToken, match);
         await ClassifyAsync(result, now, cancellationToken);
     }
 
@@ -133,7 +136,7 @@ public sealed class ResultIntake(IPracticeRecords records)
 
         records.Add(kept ?? result.TakeName(report, now));
         if (isOthers)
-            await new ResultDesk(records).DetachAsync(result.Id, now, cancellationToken);
+            await new ResultDesk(records).DetachAsync(result.Id, by: null, now, cancellationToken);
         else if (found is { } patient)
             await GiveAsync(result, patient, now, cancellationToken);
 
@@ -165,9 +168,9 @@ public sealed class ResultIntake(IPracticeRecords records)
             (result.Order ?? report.Order) is { } number ? await records.FindTestOrderAsync(number, cancellationToken) : null,
             cancellationToken);
 
-    private async Task GiveAsync(DiagnosticResult result, PatientId patient, Instant now, CancellationToken cancellationToken)
+    private async Task GiveAsync(DiagnosticResult result, PatientId patient, Instant now, CancellationToken cancellationToken, PatientMatch? match = null)
     {
-        result.Match(patient, now);
+        result.Match(patient, now, match);
         var awaited = await records.FindAwaitedOrdersAsync(patient, result.Code, cancellationToken);
         if (result.Order is null && awaited.Count > 0)
             result.Answer(awaited[0]);

@@ -41,15 +41,11 @@ public sealed class ResultMatcher(IPracticeRecords records)
     /// <summary>Two identifiers agree and none contradicts: of an id, the date of birth, the full name and a phone.</summary>
     public static bool Agree(NamedPatient about, Patient patient)
     {
-        if (about.BirthDate is { } born && born != patient.BirthDate)
+        if (Differs(PatientIdentifier.BirthDate, about, patient) || Differs(PatientIdentifier.RecordNumber, about, patient))
             return false;
 
-        var systems = patient.Identifiers.Select(one => one.System).ToHashSet(StringComparer.Ordinal);
         var sharesId = about.Identifiers.Any(patient.Identifiers.Contains);
-        if (!sharesId && about.Identifiers.Any(one => systems.Contains(one.System)))
-            return false;
-
-        var sharesName = about.Name is { } name && IsSame(name.Family, patient.Name.Family) && IsSame(First(name.Given), First(patient.Name.Given));
+        var sharesName = about.Name is { } name && SharesName(name, patient);
         var agreeing = (sharesId ? 1 : 0)
             + (about.BirthDate is not null ? 1 : 0)
             + (sharesName ? 1 : 0)
@@ -58,6 +54,20 @@ public sealed class ResultMatcher(IPracticeRecords records)
         // A birthday and a shared phone are twins; one of the two has to say who.
         return agreeing >= 2 && (sharesId || sharesName);
     }
+
+    /// <summary>The report carries this identifier, and it is not the patient's.</summary>
+    public static bool Differs(PatientIdentifier identifier, NamedPatient about, Patient patient) => identifier switch
+    {
+        PatientIdentifier.FullName => about.Name is { } name && !SharesName(name, patient),
+        PatientIdentifier.BirthDate => about.BirthDate is { } born && born != patient.BirthDate,
+        PatientIdentifier.RecordNumber => !about.Identifiers.Any(patient.Identifiers.Contains) && SharesSystem(about, patient),
+        PatientIdentifier.Phone => about.Phone is { } phone && !patient.Phones.Any(one => one.Number == phone),
+        _ => false,
+    };
+
+    private static bool SharesName(PersonName name, Patient patient) => IsSame(name.Family, patient.Name.Family) && IsSame(First(name.Given), First(patient.Name.Given));
+
+    private static bool SharesSystem(NamedPatient about, Patient patient) => about.Identifiers.Any(one => patient.Identifiers.Any(other => other.System == one.System));
 
     private static string First(string given) => given.Split(' ', 2)[0];
 

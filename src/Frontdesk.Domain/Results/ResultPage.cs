@@ -35,7 +35,11 @@ public sealed record ReleasedValue(string Name, string Value, string Range);
 /// <param name="AttemptsLeft">How many answers are left.</param>
 /// <param name="Text">The approved words; empty until the question was answered.</param>
 /// <param name="Values">The released values; empty until the question was answered or while they are kept back.</param>
-public sealed record ResultPageView(ResultPageState State, LinkRefusal Refusal, int AttemptsLeft, string Text, IReadOnlyList<ReleasedValue> Values);
+public sealed record ResultPageView(ResultPageState State, LinkRefusal Refusal, int AttemptsLeft, string Text, IReadOnlyList<ReleasedValue> Values)
+{
+    /// <summary>The language of the patient, else of the practice: the page speaks as the message did.</summary>
+    public LanguageTag Language { get; init; } = LanguageTag.English;
+}
 
 /// <summary>
 /// The secure page of a result: it asks for the patient's date of birth, also when a guardian or proxy reads, checks the
@@ -50,9 +54,10 @@ public sealed class ResultPage(IPracticeRecords records, LinkAddresses addresses
         if (opening.Refusal != LinkRefusal.None)
             return Refused(opening.Refusal);
 
-        return await FindAsync(opening.Link!, now, cancellationToken) is null
-            ? new ResultPageView(ResultPageState.Changed, LinkRefusal.None, 0, string.Empty, [])
-            : new ResultPageView(ResultPageState.Asks, LinkRefusal.None, opening.Link!.AttemptsLeft, string.Empty, []);
+        var language = await LanguageAsync(opening.Link!.Patient, cancellationToken);
+        return await FindAsync(opening.Link, now, cancellationToken) is null
+            ? Changed(language)
+            : new ResultPageView(ResultPageState.Asks, LinkRefusal.None, opening.Link.AttemptsLeft, string.Empty, []) { Language = language };
     }
 
     /// <summary>Answers the question with a date of birth. A right answer shows the message and records that it was read.</summary>
@@ -68,15 +73,16 @@ public sealed class ResultPage(IPracticeRecords records, LinkAddresses addresses
             return Refused(opening.Refusal);
 
         var link = opening.Link!;
+        var language = await LanguageAsync(link.Patient, cancellationToken);
         if (await FindAsync(link, now, cancellationToken) is not { } result)
-            return new ResultPageView(ResultPageState.Changed, LinkRefusal.None, 0, string.Empty, []);
+            return Changed(language);
 
         var patient = await records.FindPatientAsync(link.Patient, cancellationToken);
         if (patient is null || born != patient.BirthDate)
         {
             return link.Miss()
                 ? Refused(LinkRefusal.Locked)
-                : new ResultPageView(ResultPageState.WrongAnswer, LinkRefusal.None, link.AttemptsLeft, string.Empty, []);
+                : new ResultPageView(ResultPageState.WrongAnswer, LinkRefusal.None, link.AttemptsLeft, string.Empty, []) { Language = language };
         }
 
         link.Read(now);
@@ -85,7 +91,7 @@ public sealed class ResultPage(IPracticeRecords records, LinkAddresses addresses
 
         records.Add(new AccessLog(result.PracticeId, accessId, "patient-link", "patient-access", link.Patient, ResultDesk.SubjectOf(result.Id), now));
         var decision = await records.FindResultDecisionAsync(result.Id, result.Approval!.Number, cancellationToken);
-        return new ResultPageView(ResultPageState.Shows, LinkRefusal.None, link.AttemptsLeft, decision?.Text ?? string.Empty, result.IsReleased(now) ? Released(result) : []);
+        return new ResultPageView(ResultPageState.Shows, LinkRefusal.None, link.AttemptsLeft, decision?.Text ?? string.Empty, result.IsReleased(now) ? await ReleasedAsync(result, cancellationToken) : []) { Language = language };
     }
 
     private async Task<DiagnosticResult?> FindAsync(SecureLink link, Instant now, CancellationToken cancellationToken)
@@ -103,19 +109,35 @@ public sealed class ResultPage(IPracticeRecords records, LinkAddresses addresses
         return result.IsForVoiceOnly || result.State == ResultState.ClinicianCalling ? null : result;
     }
 
+    private async Task<LanguageTag> LanguageAsync(PatientId patient, CancellationToken cancellationToken) =>
+        (await records.FindPatientAsync(patient, cancellationToken))?.Language
+        ?? (await records.FindPracticeAsync(cancellationToken))?.DefaultLanguage
+        ?? LanguageTag.English;
+
+    private static ResultPageView Changed(LanguageTag language) => new(ResultPageState.Changed, LinkRefusal.None, 0, string.Empty, []) { Language = language };
+
     private static ResultPageView Refused(LinkRefusal why) => new(ResultPageState.Refused, why, 0, string.Empty, []);
 
-    private static List<ReleasedValue> Released(DiagnosticResult result) =>
-    [
-        .. result.Observations.Where(one => one.HasValue && one.Status is not (ObservationStatus.Cancelled or ObservationStatus.EnteredInError)).Select(one => new ReleasedValue(
-            one.Name.Length > 0 ? one.Name : one.Code,
-            one.Shown(),
-            (one.Low, one.High) switch
-            {
-                ({ } low, { } high) => FormattableString.Invariant($"{low:G29}–{high:G29} {one.Unit}").Trim(),
-                ({ } low, null) => FormattableString.Invariant($"from {low:G29} {one.Unit}").Trim(),
-                (null, { } high) => FormattableString.Invariant($"up to {high:G29} {one.Unit}").Trim(),
-                _ => string.Empty,
-            })),
-    ];
+    private async Task<List<ReleasedValue>> ReleasedAsync(DiagnosticResult result, CancellationToken cancellationToken)
+    {
+        List<ReleasedValue> values = [];
+        foreach (var one in result.Observations.Where(one => one.HasValue && one.Status is not (ObservationStatus.Cancelled or ObservationStatus.EnteredInError)))
+            values.Add(new ReleasedValue(await NameAsync(one, cancellationToken), one.Shown(), Range(one)));
+
+        return values;
+    }
+
+    // A patient reads a name, not a code: the laboratory's, else the practice's, else the one we ship.
+    private async Task<string> NameAsync(Observation one, CancellationToken cancellationToken) =>
+        one.Name.Length > 0 && one.Name != one.Code ? one.Name
+        : (await records.FindTestRuleAsync(one.Code, cancellationToken))?.Name is { Length: > 0 } name ? name
+        : DefaultTests.NameOf(one.Code) ?? one.Code;
+
+    private static string Range(Observation one) => (one.Low, one.High) switch
+    {
+        ({ } low, { } high) => FormattableString.Invariant($"{low:G29}–{high:G29} {one.Unit}").Trim(),
+        ({ } low, null) => FormattableString.Invariant($"from {low:G29} {one.Unit}").Trim(),
+        (null, { } high) => FormattableString.Invariant($"up to {high:G29} {one.Unit}").Trim(),
+        _ => string.Empty,
+    };
 }

@@ -30,6 +30,7 @@ internal sealed class ResultTables : ITableMapping
         PracticeDbContext.Json<DiagnosticResult, IReadOnlyList<Observation>>(model, one => one.Observations);
         PracticeDbContext.Json<DiagnosticResult, IReadOnlyList<Finding>>(model, one => one.Findings);
         PracticeDbContext.Json<DiagnosticResult, IReadOnlyList<ResultContact>>(model, one => one.Contacts);
+        PracticeDbContext.Json<DiagnosticResult, IReadOnlyList<PatientChange>>(model, one => one.PatientChanges);
         PracticeDbContext.Json<DiagnosticResult, IReadOnlyList<string>>(model, one => one.Keys);
         PracticeDbContext.Json<DiagnosticResult, IReadOnlyList<string>>(model, one => one.Asked);
         PracticeDbContext.Json<ResultReport, IReadOnlyList<Observation>>(model, one => one.Said);

@@ -60,7 +60,13 @@ public sealed record DecideResult(int Version, string ContentHash, string By, Fr
 
 /// <summary>Whose a result is, as a person found out.</summary>
 /// <param name="PatientId">The patient.</param>
-public sealed record MatchToPatient(string PatientId);
+/// <param name="By">The staff member who compared.</param>
+/// <param name="Identifiers">What was compared and agrees, two at least: fullName, birthDate, recordNumber, phone.</param>
+public sealed record MatchToPatient(string PatientId, string By, IReadOnlyList<Frontdesk.Domain.Results.PatientIdentifier> Identifiers);
+
+/// <summary>A result is another patient's.</summary>
+/// <param name="By">The staff member who says so.</param>
+public sealed record TakeFromPatient(string By);
 
 /// <summary>A provider's own classification.</summary>
 /// <param name="Version">The version that was read.</param>

@@ -59,11 +59,11 @@ public sealed class ResultCommands
 
     /// <summary>Ties an unmatched result to a patient.</summary>
     public Task<Outcome<ResultView>> MatchAsync(string id, MatchToPatient command, string key, CancellationToken stop) => ChangeAsync(id, "match-result", command, key, stop, (burst, records, result, cancel) =>
-        new ValueTask(new ResultIntake(records).MatchByHandAsync(result.Id, Value("patientId", command.PatientId, text => new PatientId(text)), Now(burst), cancel)));
+        new ValueTask(new ResultIntake(records).MatchByHandAsync(result.Id, new PatientMatch(Value("patientId", command.PatientId, text => new PatientId(text)), command.Identifiers ?? [], Staff(command.By)), Now(burst), cancel)));
 
     /// <summary>Takes a result from a patient whose it is not.</summary>
-    public Task<Outcome<ResultView>> DetachAsync(string id, string key, CancellationToken stop) => ChangeAsync(id, "detach-result", id, key, stop, (burst, records, result, cancel) =>
-        new ValueTask(new ResultDesk(records).DetachAsync(result.Id, Now(burst), cancel)));
+    public Task<Outcome<ResultView>> DetachAsync(string id, TakeFromPatient command, string key, CancellationToken stop) => ChangeAsync(id, "detach-result", command, key, stop, (burst, records, result, cancel) =>
+        new ValueTask(new ResultDesk(records).DetachAsync(result.Id, Staff(command.By), Now(burst), cancel)));
 
     /// <summary>A provider says how much a result asks for.</summary>
     public Task<Outcome<ResultView>> ClassifyAsync(string id, ClassifyResult command, string key, CancellationToken stop) => ChangeAsync(id, "classify-result", command, key, stop, async (burst, records, result, cancel) =>

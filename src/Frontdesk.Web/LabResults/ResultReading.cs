@@ -81,7 +81,8 @@ public sealed class ResultReading
             ? (await context.Set<StoredDocument>().Where(document => document.Patient == patient && document.Kind == DocumentKind.Letter).Select(document => document.Id).ToListAsync(cancellationToken))
                 .Where(document => document.Value.StartsWith($"{id}-", StringComparison.Ordinal)).Select(document => document.Value).Order(StringComparer.Ordinal).ToList()
             : [];
-        await trail.RecordAsync("result", [row.PatientId], cancellationToken);
+        var owners = await OwnersAsync(records, result, cancellationToken);
+        await trail.RecordAsync("result", [row.PatientId, .. owners.Keys.Where(owner => owner != row.PatientId)], cancellationToken);
         var expected = await ExpectedAsync(records, result, cancellationToken);
         var findings = result.Findings.ToDictionary(finding => finding.Slot, StringComparer.Ordinal);
         return new ResultView(
@@ -96,10 +97,20 @@ public sealed class ResultReading
             result.DraftVersion == result.Version ? result.Draft : null,
             [.. result.Observations.Select(one => Value(one, expected[one.Code], findings.GetValueOrDefault(one.Slot)))],
             [.. reports.Select(report => new ResultReportView(report.Number, report.Version, report.Predecessor, report.Effect.ToString(), report.Status.Code(), report.ReportedAt.On(settings.Zone), report.ReceivedAt.On(settings.Zone)))],
+            [.. result.PatientChanges.Select(change => new PatientChangeView(change.Patient?.Value, change.Patient is { } whose ? owners.GetValueOrDefault(whose.Value) : null, change.By?.Value, change.Compared, change.At.On(settings.Zone)))],
             [.. decisions.Select(decision => new ResultDecisionView(decision.Number, decision.Version, decision.Outcome.ToString(), decision.By.Value, decision.Text, decision.HoldReason?.ToString(), decision.HoldUntil?.On(settings.Zone), decision.StandingOrder, decision.DecidedAt.On(settings.Zone)))],
             [.. result.Contacts.Select(contact => new ResultContactView(contact.Key, contact.Kind.ToString(), contact.Number, contact.Outcome.ToString(), (contact.At ?? contact.AskedAt).On(settings.Zone), contact.By, LaterWord.Of(result, contact)))],
             letters,
             await CriticalAsync(records, result, cancellationToken));
+    }
+
+    private static async Task<Dictionary<string, string>> OwnersAsync(PracticeRecords records, DiagnosticResult result, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        foreach (var owner in result.PatientChanges.Select(change => change.Patient).OfType<PatientId>().Distinct())
+            names[owner.Value] = (await records.FindPatientAsync(owner, cancellationToken))?.Name.Full ?? owner.Value;
+
+        return names;
     }
 
     private async Task<CriticalView?> CriticalAsync(PracticeRecords records, DiagnosticResult result, CancellationToken cancellationToken) =>

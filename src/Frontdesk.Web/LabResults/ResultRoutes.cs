@@ -27,9 +27,9 @@ internal static class ResultRoutes
             .WithName("DecideResult").WithSummary("A provider directs what the patient is told, for the version that was read").Produces<ResultView>().IsCommand();
         results.MapPost("/{id}/match", ([FromServices] ResultCommands commands, string id, MatchToPatient command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
                 Commands.RunAsync(key, k => commands.MatchAsync(id, command, k, stop)))
-            .WithName("MatchResult").WithSummary("Say whose an unmatched result is").Produces<ResultView>().IsCommand();
-        results.MapPost("/{id}/wrong-patient", ([FromServices] ResultCommands commands, string id, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
-                Commands.RunAsync(key, k => commands.DetachAsync(id, k, stop)))
+            .WithName("MatchResult").WithSummary("Say whose an unmatched result is, by which identifiers").Produces<ResultView>().IsCommand();
+        results.MapPost("/{id}/wrong-patient", ([FromServices] ResultCommands commands, string id, TakeFromPatient command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
+                Commands.RunAsync(key, k => commands.DetachAsync(id, command, k, stop)))
             .WithName("DetachResult").WithSummary("Take a result from a patient whose it is not").Produces<ResultView>().IsCommand();
         results.MapPost("/{id}/severity", ([FromServices] ResultCommands commands, string id, ClassifyResult command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
                 Commands.RunAsync(key, k => commands.ClassifyAsync(id, command, k, stop)))

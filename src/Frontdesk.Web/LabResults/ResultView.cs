@@ -53,6 +53,14 @@ public sealed record ResultContactView(string Key, string Kind, int Number, stri
 /// <param name="KnownBy">Who said so, by name.</param>
 public sealed record CriticalView(DateTimeOffset Since, DateTimeOffset? KnownAt, string? KnownBy);
 
+/// <summary>A result came to a patient, or left one.</summary>
+/// <param name="PatientId">Whose it was from then on; null for nobody's.</param>
+/// <param name="Patient">The patient's name.</param>
+/// <param name="By">Who said so; null when the report's own identifiers did.</param>
+/// <param name="Compared">What they compared.</param>
+/// <param name="At">When.</param>
+public sealed record PatientChangeView(string? PatientId, string? Patient, string? By, IReadOnlyList<Frontdesk.Domain.Results.PatientIdentifier> Compared, DateTimeOffset At);
+
 /// <summary>A result with everything that happened to it.</summary>
 /// <param name="Row">What a list shows of it.</param>
 /// <param name="ContentHash">What an approval is bound to.</param>
@@ -65,6 +73,7 @@ public sealed record CriticalView(DateTimeOffset Since, DateTimeOffset? KnownAt,
 /// <param name="Draft">A provider's own words that are not approved yet.</param>
 /// <param name="Values">The values.</param>
 /// <param name="Reports">The reports, in the order of arrival.</param>
+/// <param name="PatientChanges">To whom it came and whom it left.</param>
 /// <param name="Decisions">The directions.</param>
 /// <param name="Contacts">The attempts.</param>
 /// <param name="Letters">The ids of letters to print.</param>
@@ -81,6 +90,7 @@ public sealed record ResultView(
     string? Draft,
     IReadOnlyList<ResultValueView> Values,
     IReadOnlyList<ResultReportView> Reports,
+    IReadOnlyList<PatientChangeView> PatientChanges,
     IReadOnlyList<ResultDecisionView> Decisions,
     IReadOnlyList<ResultContactView> Contacts,
     IReadOnlyList<string> Letters,

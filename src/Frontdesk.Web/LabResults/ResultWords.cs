@@ -21,6 +21,12 @@ internal static class ResultWords
         _ => state,
     };
 
+    /// <summary>To whom a result came, or whom it left.</summary>
+    public static string Moved(PatientChangeView change) =>
+        change.PatientId is null ? "taken from the patient"
+        : change.By is null ? $"given to {change.Patient}: the report names them"
+        : $"given to {change.Patient}; compared: {string.Join(", ", change.Compared.Select(PatientMatch.Of))}";
+
     /// <summary>The tone of a severity.</summary>
     public static string Tone(string severity) => severity switch
     {
