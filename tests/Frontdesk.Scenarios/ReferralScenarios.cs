@@ -89,6 +89,18 @@ public sealed class ReferralScenarios(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task After_the_program_stood_still_the_specialists_desk_is_asked_once_although_two_deadlines_passed()
+    {
+        await using var practice = await ReferralPractice.OpenAsync(At(3, 2, 10));
+        await practice.SignAsync();
+        var before = practice.Practice.Messages.Count;
+        await practice.Practice.StandStillUntilAsync(At(4, 7, 11));
+        Assert.Single(practice.Practice.Messages.Skip(before), message => message.To == "desk@cardio.example");
+        Assert.Single(await practice.TitlesAsync(), "Call the specialist's desk about a referral");
+        practice.Practice.AssertHealthy();
+    }
+
+    [Fact]
     public async Task A_stat_referral_leaves_at_once_with_a_call_and_is_asked_after_in_two_hours()
     {
         await using var practice = await ReferralPractice.OpenAsync(At(3, 2, 10));

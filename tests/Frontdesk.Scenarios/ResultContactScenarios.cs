@@ -52,6 +52,30 @@ public sealed class ResultContactScenarios
     }
 
     [Fact]
+    public async Task After_the_program_stood_still_the_attempts_go_on_one_by_one_and_nobody_counts_as_not_reached_before()
+    {
+        await using var practice = await ApprovedAsync();
+        await practice.StandStillUntilAsync(At(4, 20, 12));
+        Assert.Equal([At(3, 2, 10), At(4, 20, 12)], practice.Messages.Select(message => message.At));
+        Assert.Equal([Call], (await practice.TitlesAsync()).Where(title => title.StartsWith("Call", StringComparison.Ordinal) || title.Contains("letter", StringComparison.Ordinal) || title.Contains("reached", StringComparison.Ordinal)));
+
+        await practice.DoneAsync(Call, "Not reached", "sam");
+        await practice.UntilAsync(At(4, 21, 12));
+        Assert.Equal(At(4, 21, 12), practice.Messages[^1].At);
+        await practice.UntilAsync(At(4, 23, 11, 59));
+        Assert.DoesNotContain("Post a letter", await practice.TitlesAsync());
+        await practice.UntilAsync(At(4, 23, 12, 1));
+        Assert.Contains("Post a letter", await practice.TitlesAsync());
+        await practice.UntilAsync(At(5, 3, 11, 59));
+        Assert.DoesNotContain("Post a certified letter", await practice.TitlesAsync());
+        await practice.UntilAsync(At(5, 3, 12, 1));
+        Assert.Contains("Post a certified letter", await practice.TitlesAsync());
+        await practice.UntilAsync(At(5, 17, 13));
+        Assert.Contains("Decide about a patient who cannot be reached", await practice.TitlesAsync());
+        practice.AssertHealthy();
+    }
+
+    [Fact]
     public async Task A_patient_who_reads_the_page_ends_the_calls_that_are_under_way()
     {
         await using var practice = await ApprovedAsync();

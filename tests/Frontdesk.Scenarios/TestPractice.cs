@@ -103,6 +103,16 @@ public sealed class TestPractice : IAsyncDisposable
         await StartAsync();
     }
 
+    /// <summary>The process is stopped, time passes up to a moment on the practice's clock, and another one starts: what was due in between is late.</summary>
+    public async Task StandStillUntilAsync(LocalDateTime moment)
+    {
+        await _services.DisposeAsync();
+        Clock.SetUtcNow(moment.InZoneLeniently(NewYork).ToDateTimeOffset());
+        (_services, _pump) = Compose();
+        await StartAsync();
+        await SettleAsync();
+    }
+
     /// <summary>Changes records in a burst and runs whatever follows from it.</summary>
     public Task DoAsync(Func<IPracticeRecords, ValueTask> change) => _pump.SettleAsync(Engine.ExecuteAsync(async (_, services, _) =>
     {

@@ -47,7 +47,11 @@ public sealed class WaitForReferral : WaitForCase
         if (await HasOtherCoverageAsync(context, referral))
             return Leave(context, referral, ReferralSignal.CoverageChanged, null);
 
-        var deadline = ReferralDeadlines.Next(referral, await new ReferralDesk(context.Records()).LocationAsync(referral));
+        var location = await new ReferralDesk(context.Records()).LocationAsync(referral);
+        foreach (var outrun in ReferralDeadlines.Outrun(referral, location, now))
+            referral.Pass(outrun, now);
+
+        var deadline = ReferralDeadlines.Next(referral, location);
         if (deadline.At > now)
             return new CaseStep(ReferralPorts.Of(deadline.Signal), deadline.At);
 

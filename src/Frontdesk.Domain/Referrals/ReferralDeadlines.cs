@@ -20,8 +20,30 @@ public static class ReferralDeadlines
     /// <summary>The next deadline that has not passed yet.</summary>
     /// <param name="referral">The referral.</param>
     /// <param name="location">Whose calendar counts.</param>
-    public static ReferralDeadline Next(Referral referral, Location location) =>
-        All(referral, location).Where(deadline => !referral.HasPassed(deadline)).OrderBy(deadline => deadline.At).ThenBy(deadline => deadline.Signal).First();
+    public static ReferralDeadline Next(Referral referral, Location location) => Open(referral, location)[0];
+
+    /// <summary>
+    /// The deadlines that are over and that <see cref="Next"/> is not alone in: each says less than another one that is over as
+    /// well, as after a time in which the program stood still. They pass with it, so that nobody is asked twice in one minute.
+    /// </summary>
+    /// <param name="referral">The referral.</param>
+    /// <param name="location">Whose calendar counts.</param>
+    /// <param name="now">The present.</param>
+    public static IReadOnlyList<ReferralDeadline> Outrun(Referral referral, Location location, Instant now)
+    {
+        List<ReferralDeadline> over = [.. Open(referral, location).TakeWhile(deadline => deadline.At <= now)];
+        return [.. over.Where((deadline, index) => over.Skip(index + 1).Any(later => SaysMore(later.Signal, deadline.Signal)))];
+    }
+
+    private static List<ReferralDeadline> Open(Referral referral, Location location) =>
+        [.. All(referral, location).Where(deadline => !referral.HasPassed(deadline)).OrderBy(deadline => deadline.At).ThenBy(deadline => deadline.Signal)];
+
+    private static bool SaysMore(ReferralSignal later, ReferralSignal earlier) => earlier switch
+    {
+        ReferralSignal.NotAcknowledged => later == ReferralSignal.NotScheduled,
+        ReferralSignal.AuthorizationEnds => later is ReferralSignal.AuthorizationEnds or ReferralSignal.AuthorizationRanOut,
+        _ => false,
+    };
 
     private static IEnumerable<ReferralDeadline> All(Referral referral, Location location)
     {

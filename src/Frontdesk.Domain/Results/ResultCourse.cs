@@ -173,8 +173,8 @@ public sealed class ResultCourse(ResultRules rules, Location place)
     // 3 messages, 3 calls in 3 days, letter on day 4, certified letter on day 14 [K]; a voice begins with the calls.
     private ResultStep Outreach(DiagnosticResult result)
     {
-        var from = result.OutreachFrom!.Value;
         List<ResultContact> course = [.. result.Course];
+        var from = result.OutreachFrom!.Value + Lag(course, result.OutreachFrom.Value);
         if (course.Find(contact => contact.Outcome == ContactOutcome.Returned && !result.IsAsked(ReturnedKey(contact))) is not null)
             return new ResultStep(ResultStepKind.LetterReturned);
 
@@ -208,6 +208,27 @@ public sealed class ResultCourse(ResultRules rules, Location place)
             due.Add(new ResultStep(ResultStepKind.CertifiedLetter, from + (Day * rules.CertifiedDay)));
 
         return due.Count > 0 ? due.MinBy(step => (step.At, step.Kind))! : Unreachable(result, from + (Day * rules.UnreachableDay));
+    }
+
+    // What the program did late, because it stood still for a while, moves all that follows: nobody gets three messages and two
+    // letters in one minute, and nobody counts as not reached before the attempts were made.
+    private Duration Lag(List<ResultContact> course, Instant from)
+    {
+        var lag = Duration.Zero;
+        foreach (var contact in course)
+        {
+            int? planned = contact.Kind switch
+            {
+                ContactKind.Message => (contact.Number - 1) * rules.MessageGapDays,
+                ContactKind.Letter => rules.LetterDay,
+                ContactKind.CertifiedLetter => rules.CertifiedDay,
+                _ => null,
+            };
+            if (planned is { } days)
+                lag = Duration.Max(lag, contact.AskedAt - from - (Day * days));
+        }
+
+        return lag;
     }
 
     // A call that was made late moves the next one: nobody is rung twice within minutes, unless the manager wants no gap.
