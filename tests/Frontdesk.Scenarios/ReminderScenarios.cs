@@ -46,6 +46,26 @@ public sealed class ReminderScenarios
         practice.AssertHealthy();
     }
 
+    [Theory]
+    [InlineData(27, 15, "email 7-day, sms 3-day, sms 1-day")] // Three days ahead there is time to prepare.
+    [InlineData(29, 16, "sms 1-day")]
+    [InlineData(30, 12, "sms 1-day")]
+    [InlineData(30, 13, "sms 1-day", 13)]
+    [InlineData(30, 13, "", 13, 30)]
+    [InlineData(31, 10, "")]
+    public async Task After_the_program_stood_still_the_reminder_closest_to_the_visit_leaves_and_none_when_it_is_too_late(int day, int hour, string messages, int visitAt = 14, int minute = 0)
+    {
+        await using var practice = await OpenAsync(At(3, 2, 10));
+        await practice.PatientAsync(also: patient => patient.AddEmail(EmailAddress.Parse("rosa@example.org")));
+        await practice.BookAsync(At(3, 30, visitAt + 1), visitType: "new-patient");
+        await practice.UntilAsync(At(3, 20, 10));
+        var before = practice.Messages.Count;
+        await practice.StandStillUntilAsync(At(3, day, hour, minute));
+        await practice.UntilAsync(At(4, 2, 10));
+        Assert.Equal(messages, string.Join(", ", practice.Messages.Skip(before).Select(message => $"{message.Channel} {message.Key.Split('+')[2]}")));
+        practice.AssertHealthy();
+    }
+
     [Fact]
     public async Task Across_the_spring_change_reminders_leave_at_the_visits_time_on_the_wall()
     {

@@ -31,6 +31,7 @@ public sealed class Reminder : Entity
         Recipient = plan.Recipient;
         Channel = plan.Channel;
         TemplateKey = plan.TemplateKey;
+        PlannedFor = plan.Due;
         DueAt = plan.Due;
     }
 
@@ -54,6 +55,9 @@ public sealed class Reminder : Entity
 
     /// <summary>The channel that is tried now.</summary>
     public Channel Channel { get; private set; }
+
+    /// <summary>The moment for which it was planned; it may have been put off since.</summary>
+    public Instant PlannedFor { get; private set; }
 
     /// <summary>The words.</summary>
     public string TemplateKey { get; private set; } = string.Empty;

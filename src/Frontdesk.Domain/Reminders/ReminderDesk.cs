@@ -6,6 +6,9 @@ namespace Frontdesk.Domain.Reminders;
 /// <summary>Keeps a visit's reminders: plans them, says which is next, voids and closes them (domain.md §2).</summary>
 public sealed class ReminderDesk(IPracticeRecords records)
 {
+    /// <summary>Tells a patient that a visit is booked, or moved.</summary>
+    public const string Booked = "booked";
+
     /// <summary>Tells a patient that a visit is called off.</summary>
     public const string CalledOff = "cancelled";
 

@@ -76,7 +76,7 @@ public sealed class ReminderSender(IPracticeRecords records, ReminderRules rules
         VisitWording.Values(context.Appointment, context.Location, send.SenderName, send.Language, send.Recipient.Zone);
 
     private static string Words(string template, SendContext context) =>
-        context.Reminder.Rule == "booked" && context.Appointment.Version > 1 ? "rescheduled" : template;
+        context.Reminder.Rule == ReminderDesk.Booked && context.Appointment.Version > 1 ? "rescheduled" : template;
 
     private async Task<ReminderStepResult> CallAsync(SendContext context, SendDecision.Send call, Instant now, CancellationToken cancellationToken)
     {
@@ -167,6 +167,25 @@ public sealed class ReminderSender(IPracticeRecords records, ReminderRules rules
         await records.FindTemplateAsync(key, channel, language, cancellationToken)
         ?? throw new DomainRuleException("no-template", $"There is no template '{key}' for {channel}: add one, or name another in the workflow.");
 
+    // After a time in which the program stood still several reminders of a visit are due at once: the one closest to the visit
+    // leaves. An e-mail that prepares for a visit leaves as well while there is a day to prepare.
+    private async Task<bool> IsOvertakenAsync(Reminder reminder, Appointment visit, Instant now, CancellationToken cancellationToken)
+    {
+        if (reminder.Channel == Channel.Voice || reminder.Rule == ReminderDesk.Booked || ReminderDesk.TellsOfChange(reminder.Rule))
+            return false;
+
+        var isClose = visit.Start - now < Duration.FromDays(1);
+        return (await records.FindRemindersAsync(reminder.Appointment, cancellationToken)).Any(other =>
+            other.AppointmentVersion == reminder.AppointmentVersion
+            && other.Recipient == reminder.Recipient
+            && other.Channel != Channel.Voice
+            && (other.Channel == reminder.Channel || isClose)
+            && other.PlannedFor > reminder.PlannedFor
+            && other.Rule != ReminderDesk.Booked
+            && !ReminderDesk.TellsOfChange(other.Rule)
+            && (ReminderStateTable.IsPending(other.State) ? other.DueAt <= now : other.State is not (ReminderState.Suppressed or ReminderState.Failed or ReminderState.WrongNumber)));
+    }
+
     private async Task<SendContext> ContextAsync(Reminder reminder, Instant now, CancellationToken cancellationToken)
     {
         var visit = await Visit.FindAsync(records, reminder.Appointment, cancellationToken)
@@ -197,6 +216,7 @@ public sealed class ReminderSender(IPracticeRecords records, ReminderRules rules
             Rules = rules,
             OptedOut = optedOut,
             Recent = [.. recent.Values.OrderBy(message => message.SentAt)],
+            IsOvertaken = await IsOvertakenAsync(reminder, visit.Appointment, now, cancellationToken),
             TellsOfChange = ReminderDesk.TellsOfChange(reminder.Rule),
             StopsWhenConfirmed = SkipCallsWhenConfirmed && reminder is { Channel: Channel.Voice, Fallbacks: 0 },
         };

@@ -40,6 +40,9 @@ public sealed record SendContext(
     /// </summary>
     public bool TellsOfChange { get; init; }
 
+    /// <summary>A reminder closer to the visit is due too, or has left.</summary>
+    public bool IsOvertaken { get; init; }
+
     /// <summary>The rule's step asks only for a yes, so a confirmed visit needs no more of it.</summary>
     public bool StopsWhenConfirmed { get; init; }
 }
@@ -124,6 +127,9 @@ public static class SendRevalidation
 
         if (context.StopsWhenConfirmed && appointment.IsConfirmed)
             return SuppressionReason.AlreadyConfirmed;
+
+        if (context.IsOvertaken)
+            return SuppressionReason.Combined;
 
         var key = context.Reminder.MessageKey;
         return context.Recent.Any(message => message.Key == key && message.Outcome != MessageOutcome.Withdrawn)
