@@ -194,7 +194,7 @@ public abstract class BurstTests(Func<Task<Storage.EngineDatabase?>> database) :
         await practice.Pumped(practice.Engine.ExecuteAsync((b, _, _) => Complete(b, task, "ann")));
         var late = practice.Engine.ExecuteAsync((b, _, _) => Complete(b, task, "bob"));
         await practice.Engine.DrainAsync();
-        Assert.Contains("closed by ann", (await Assert.ThrowsAsync<TaskRefusedException>(() => late)).Message, StringComparison.Ordinal);
+        Assert.Contains("closed by ann", (await Assert.ThrowsAsync<TaskClosedException>(() => late)).Message, StringComparison.Ordinal);
         Assert.Equal(["done"], practice.Lines());
         static ValueTask<int> Complete(BurstTransaction burst, string id, string who)
         {

@@ -5,7 +5,22 @@ using Frontdesk.Engine.Pump;
 namespace Frontdesk.Engine.Tasks;
 
 /// <summary>What a person did to a task came too late or is not theirs to do; the message says who and when.</summary>
-public sealed class TaskRefusedException(string message) : Exception(message);
+public class TaskRefusedException(string message) : Exception(message);
+
+/// <summary>Somebody was faster, or the process needs the task no longer.</summary>
+/// <param name="by">Who closed it; null for the process.</param>
+/// <param name="at">When, UTC; null when the process did.</param>
+public sealed class TaskClosedException(string? by, DateTimeOffset? at)
+    : TaskRefusedException(by is null
+        ? "This task was closed by the process, because it is no longer needed."
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"This task was closed by {by} at {at:yyyy-MM-dd HH:mm} UTC."))
+{
+    /// <summary>Who closed it; null for the process.</summary>
+    public string? By { get; } = by;
+
+    /// <summary>When, UTC; null when the process did.</summary>
+    public DateTimeOffset? At { get; } = at;
+}
 
 /// <summary>Claim, release, delegate, reassign, park, comment and complete: each belongs to a burst and commits with it.</summary>
 public static class UserTasks
@@ -190,11 +205,7 @@ public static class UserTasks
             throw new TaskRefusedException("There is no such task.");
         var state = reader.GetString(1);
         if (state is "completed" or "cancelled")
-        {
-            var by = reader.IsDBNull(4) ? "the process, because it is no longer needed" : reader.GetString(4);
-            var at = reader.IsDBNull(5) ? string.Empty : " at " + DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(5)).ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
-            throw new TaskRefusedException($"This task was closed by {by}{at}.");
-        }
+            throw new TaskClosedException(reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(5)));
 
         return new Row(taskId, reader.GetString(0), state, reader.IsDBNull(2) ? null : reader.GetString(2), (JsonObject)JsonNode.Parse(reader.GetString(3))!);
     }

@@ -2,11 +2,15 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Scheduling;
+using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Tasks;
 using Frontdesk.Web.Hosting;
+using Frontdesk.Web.Reading;
 using Frontdesk.Web.Reading.Stored;
+using Frontdesk.Web.Shell;
+using NodaTime;
 
 namespace Frontdesk.Web.Commanding;
 
@@ -23,7 +27,7 @@ internal sealed class CommandRefusedException(Refusal refusal, params IReadOnlyL
 /// command and the id of what it concerned: the same key with the same command does nothing more and gives that thing as it
 /// is now, and with another command it is refused.
 /// </summary>
-internal sealed class CommandRun(WorkflowEngine engine, Readiness readiness)
+internal sealed class CommandRun(WorkflowEngine engine, Readiness readiness, PracticeSettings settings)
 {
     /// <summary>Runs a command and reads what it concerned.</summary>
     /// <param name="key">The caller's key.</param>
@@ -48,7 +52,7 @@ internal sealed class CommandRun(WorkflowEngine engine, Readiness readiness)
                 {
                     // The connection marks the point to which a refusal takes the burst back.
                     _ = burst.Connection;
-                    return $"{fingerprint} {await body(burst, services.GetRequiredService<IPracticeRecords>(), stop)}";
+                    return $"{fingerprint} {await DoAsync(burst, services.GetRequiredService<IPracticeRecords>(), body, stop)}";
                 },
                 key,
                 cancellationToken);
@@ -81,6 +85,21 @@ internal sealed class CommandRun(WorkflowEngine engine, Readiness readiness)
         catch (DefinitionNotFoundException missing)
         {
             return Outcome<TRow>.Refused(Refusal.Conflict, new FieldProblem("id", null, missing.Message, "Read the workflow again."));
+        }
+    }
+
+    // Who was faster is told by name and on the practice's clock.
+    private async ValueTask<string> DoAsync(BurstTransaction burst, IPracticeRecords records, Func<BurstTransaction, IPracticeRecords, CancellationToken, ValueTask<string>> body, CancellationToken stop)
+    {
+        try
+        {
+            return await body(burst, records, stop);
+        }
+        catch (TaskClosedException closed) when (closed is { By: { } by, At: { } at })
+        {
+            var name = Ids.TryRead(by, out StaffId id) && await records.FindStaffAsync(id, stop) is { } member ? member.Name.Full : by;
+            var when = Say.When(Instant.FromDateTimeOffset(at).On(settings.Zone), Instant.FromDateTimeOffset(burst.Now).On(settings.Zone));
+            throw new CommandRefusedException(Refusal.Conflict, new FieldProblem("id", null, $"{name} has closed this task: {when}.", "Read the task again."));
         }
     }
 
