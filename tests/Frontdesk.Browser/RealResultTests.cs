@@ -126,6 +126,39 @@ public sealed class RealResultTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(page.Complaints);
     }
 
+    [Fact]
+    public async Task Whose_a_result_is_is_compared_on_its_page_and_it_is_taken_from_the_wrong_patient_there()
+    {
+        await RealPractice.ImportAsync(_data);
+        AddProvider();
+        await using var frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
+        var id = (await PostAsync(frontdesk.Client, "N-2", born: "1931-01-01")).GetProperty("row").GetProperty("id").GetString()!;
+
+        await using var look = await Looking.AtAsync(chromium, $"/results/{id}", width: 390, scheme: ColorScheme.Dark, root: frontdesk.Root);
+        var page = look.Page;
+        await page.GetByText("José Muñoz; born 1/1/1931").WaitForAsync();
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("muñoz");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^José Muñoz") }).EnterAsync();
+        await page.GetByLabel("The full name").CheckAsync();
+        await page.GetByLabel("The date of birth").CheckAsync();
+        await page.GetByLabel("Who compared").SelectOptionAsync("hw");
+        await AssertGoodAsync(page);
+        await PictureAsync(page, "result-whose");
+        await page.GetByRole(AriaRole.Button, new() { Name = "It is this patient's" }).EnterAsync();
+        await page.GetByText("the date of birth in the report is not this patient's").WaitForAsync();
+        await page.GetByLabel("The date of birth").UncheckAsync();
+        await page.GetByLabel("The phone").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "It is this patient's" }).EnterAsync();
+        await page.GetByText("given to José Muñoz; compared: full name, phone, by Hannah Weiss").WaitForAsync();
+
+        await page.GetByText("It is another patient's").EnterAsync();
+        await page.GetByLabel("Who says so").SelectOptionAsync("hw");
+        await AssertGoodAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take it from this patient" }).EnterAsync();
+        await page.GetByText("taken from the patient, by Hannah Weiss").WaitForAsync();
+        Assert.Empty(look.Complaints);
+    }
+
     // Given FRONTDESK_PICTURES, what was seen is kept there to be looked at.
     private static async Task PictureAsync(IPage page, string name)
     {

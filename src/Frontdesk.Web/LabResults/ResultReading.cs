@@ -96,13 +96,16 @@ public sealed class ResultReading
             Next(result.State),
             result.DraftVersion == result.Version ? result.Draft : null,
             [.. result.Observations.Select(one => Value(one, expected[one.Code], findings.GetValueOrDefault(one.Slot)))],
-            [.. reports.Select(report => new ResultReportView(report.Number, report.Version, report.Predecessor, report.Effect.ToString(), report.Status.Code(), report.ReportedAt.On(settings.Zone), report.ReceivedAt.On(settings.Zone)))],
+            [.. reports.Select(report => new ResultReportView(report.Number, report.Version, report.Predecessor, report.Effect.ToString(), report.Status.Code(), report.ReportedAt.On(settings.Zone), report.ReceivedAt.On(settings.Zone), About(report.About)))],
             [.. result.PatientChanges.Select(change => new PatientChangeView(change.Patient?.Value, change.Patient is { } whose ? owners.GetValueOrDefault(whose.Value) : null, change.By?.Value, change.Compared, change.At.On(settings.Zone)))],
             [.. decisions.Select(decision => new ResultDecisionView(decision.Number, decision.Version, decision.Outcome.ToString(), decision.By.Value, decision.Text, decision.HoldReason?.ToString(), decision.HoldUntil?.On(settings.Zone), decision.StandingOrder, decision.DecidedAt.On(settings.Zone)))],
             [.. result.Contacts.Select(contact => new ResultContactView(contact.Key, contact.Kind.ToString(), contact.Number, contact.Outcome.ToString(), (contact.At ?? contact.AskedAt).On(settings.Zone), contact.By, LaterWord.Of(result, contact)))],
             letters,
             await CriticalAsync(records, result, cancellationToken));
     }
+
+    private static NamedPatientView About(NamedPatient named) =>
+        new(named.Name?.Full, named.BirthDate?.ToDateOnly(), [.. named.Identifiers.Select(one => one.Value)], named.Phone?.ToNational());
 
     private static async Task<Dictionary<string, string>> OwnersAsync(PracticeRecords records, DiagnosticResult result, CancellationToken cancellationToken)
     {

@@ -31,8 +31,23 @@ public sealed record ResultRow(string Id, string? PatientId, string PatientName,
 /// <param name="Reason">Why.</param>
 public sealed record ResultValueView(string Name, string Code, string Value, string Range, string Status, string Severity, string Reason);
 
+/// <summary>Whom a report says it is about, in its own words.</summary>
+/// <param name="Name">The name; null when it gives none.</param>
+/// <param name="BirthDate">The date of birth; null when it gives none.</param>
+/// <param name="Identifiers">Ids, as system|value.</param>
+/// <param name="Phone">The phone; null when it gives none.</param>
+public sealed record NamedPatientView(string? Name, DateOnly? BirthDate, IReadOnlyList<string> Identifiers, string? Phone);
+
 /// <summary>A report as it arrived.</summary>
-public sealed record ResultReportView(int Number, int Version, int? Predecessor, string Effect, string Status, DateTimeOffset ReportedAt, DateTimeOffset ReceivedAt);
+/// <param name="Number">Which, from 1.</param>
+/// <param name="Version">The version of the result that it led to.</param>
+/// <param name="Predecessor">The version that it takes the place of; null for none.</param>
+/// <param name="Effect">What it did.</param>
+/// <param name="Status">How settled the report is.</param>
+/// <param name="ReportedAt">When the sender said so.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+/// <param name="About">Whom it says it is about.</param>
+public sealed record ResultReportView(int Number, int Version, int? Predecessor, string Effect, string Status, DateTimeOffset ReportedAt, DateTimeOffset ReceivedAt, NamedPatientView About);
 
 /// <summary>A provider's direction.</summary>
 public sealed record ResultDecisionView(int Number, int Version, string Outcome, string By, string? Text, string? HoldReason, DateTimeOffset? HoldUntil, string? StandingOrder, DateTimeOffset At);

@@ -21,6 +21,36 @@ internal static class ResultWords
         _ => state,
     };
 
+    /// <summary>Whom a report names, for a person who compares.</summary>
+    public static string Named(NamedPatientView about)
+    {
+        var known = new[]
+        {
+            about.Name,
+            about.BirthDate is { } born ? $"born {Say.Date(born)}" : null,
+            about.Phone,
+            about.Identifiers.Count > 0 ? string.Join(", ", about.Identifiers) : null,
+        };
+        var words = string.Join("; ", known.OfType<string>());
+        return words.Length > 0 ? words : "Nobody: ask the sender";
+    }
+
+    /// <summary>Everything that happened to a result, in the order in which it did.</summary>
+    public static IEnumerable<string> History(ResultView view, Func<string, string> who)
+    {
+        List<(DateTimeOffset At, string What)> lines =
+        [
+            .. view.Reports.Select(report => (report.ReceivedAt, $"report {report.Number} ({report.Status}), {Effect(report.Effect)}{(report.Predecessor is { } before ? $", version {report.Version} in place of {before}" : $", version {report.Version}")}")),
+            .. view.PatientChanges.Select(change => (change.At, $"{Moved(change)}{(change.By is { } by ? $", by {who(by)}" : string.Empty)}")),
+            .. view.Decisions.Select(decision => (decision.At, $"{Outcome(decision.Outcome)} by {who(decision.By)} for version {decision.Version}{(decision.HoldReason is { } why ? $" ({Hold(why)})" : string.Empty)}{(decision.StandingOrder is not null ? ", under a standing order" : string.Empty)}{(decision.Text is { } text ? $": “{text}”" : string.Empty)}")),
+            .. view.Contacts.Select(contact => (contact.At, $"{Attempt(contact.Kind)} {contact.Number}, {Came(contact.Outcome)}{(contact.By is { } by ? $" ({who(by)})" : string.Empty)}")),
+        ];
+        if (view.Critical is { KnownAt: { } knownAt } known)
+            lines.Add((knownAt, $"{known.KnownBy} knew of the critical value"));
+
+        return lines.OrderBy(line => line.At).Select(line => $"{Say.When(line.At)}: {line.What}");
+    }
+
     /// <summary>To whom a result came, or whom it left.</summary>
     public static string Moved(PatientChangeView change) =>
         change.PatientId is null ? "taken from the patient"
