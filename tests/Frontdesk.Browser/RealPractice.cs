@@ -14,6 +14,8 @@ internal static class RealPractice
          {"fullUrl":"urn:uuid:2","resource":{"resourceType":"Practitioner","id":"2","name":[{"family":"Weiss","given":["Hannah"]}]}}]}
         """;
 
+    private static readonly Lazy<Task<DirectoryInfo>> Imported = new(ImportOnceAsync);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>A Monday that is at least a week ahead.</summary>
@@ -54,13 +56,23 @@ internal static class RealPractice
         return JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!;
     }
 
-    /// <summary>Imports the people into a data folder.</summary>
+    /// <summary>Puts the imported people into a data folder. The import runs once: every test starts from a copy of what it left.</summary>
     public static async Task ImportAsync(DirectoryInfo data)
     {
+        var imported = await Imported.Value;
+        foreach (var file in imported.EnumerateFiles())
+            file.CopyTo(Path.Combine(data.FullName, file.Name));
+    }
+
+    private static async Task<DirectoryInfo> ImportOnceAsync()
+    {
+        var data = Directory.CreateTempSubdirectory("frontdesk-imported-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => data.Delete(recursive: true);
         var folder = data.CreateSubdirectory("bundles");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "people.json"), People, Stop);
         var (exitCode, output, error) = await RealFrontdesk.RunAsync(data.FullName, ["import", folder.FullName]);
         Assert.True(exitCode == 0, output + error);
         Assert.Contains("1 imported, 0 unchanged, 0 refused", output, StringComparison.Ordinal);
+        return data;
     }
 }

@@ -48,7 +48,7 @@ public sealed class TaskDeskTests(PostgresCluster cluster)
         var done = await clinic.Commands.ChangeTaskAsync(task.Id, new CompleteTask("Refused", Form: form, Person: "lee"), "k3", Stop);
         Assert.Equal((true, "lee"), (done.Result!.IsDone, done.Result.CompletedBy));
         var late = await clinic.Commands.ChangeTaskAsync(task.Id, new CompleteTask("Approved", Person: "okafor"), "k4", Stop);
-        Assert.Contains("lee Test has closed this task: Today, 8:", Assert.Single(late.Problems).Message, StringComparison.Ordinal);
+        Assert.StartsWith("lee Test has closed this task: ", Assert.Single(late.Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]
