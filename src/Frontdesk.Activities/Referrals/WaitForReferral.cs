@@ -47,16 +47,10 @@ public sealed class WaitForReferral : WaitForCase
         if (await HasOtherCoverageAsync(context, referral))
             return Leave(context, referral, ReferralSignal.CoverageChanged, null);
 
-        var location = await new ReferralDesk(context.Records()).LocationAsync(referral);
-        foreach (var outrun in ReferralDeadlines.Outrun(referral, location, now))
-            referral.Pass(outrun, now);
-
-        var deadline = ReferralDeadlines.Next(referral, location);
-        if (deadline.At > now)
-            return new CaseStep(ReferralPorts.Of(deadline.Signal), deadline.At);
-
-        referral.Pass(deadline, now);
-        return Leave(context, referral, deadline.Signal, null);
+        var deadline = ReferralDeadlines.Take(referral, await new ReferralDesk(context.Records()).LocationAsync(referral), now);
+        return deadline.At > now
+            ? new CaseStep(ReferralPorts.Of(deadline.Signal), deadline.At)
+            : Leave(context, referral, deadline.Signal, null);
     }
 
     private static async ValueTask<bool> HasOtherCoverageAsync(ActivityExecutionContext context, Referral referral)

@@ -23,16 +23,27 @@ public static class ReferralDeadlines
     public static ReferralDeadline Next(Referral referral, Location location) => Open(referral, location)[0];
 
     /// <summary>
-    /// The deadlines that are over and that <see cref="Next"/> is not alone in: each says less than another one that is over as
-    /// well, as after a time in which the program stood still. They pass with it, so that nobody is asked twice in one minute.
+    /// Takes the next deadline of a referral that is looked at. A deadline that is over passes on the way when another one that
+    /// is over says more, as after a time in which the program stood still, so that nobody is asked twice in one minute.
     /// </summary>
     /// <param name="referral">The referral.</param>
     /// <param name="location">Whose calendar counts.</param>
     /// <param name="now">The present.</param>
-    public static IReadOnlyList<ReferralDeadline> Outrun(Referral referral, Location location, Instant now)
+    /// <returns>The next deadline: ahead, or over and passed now.</returns>
+    public static ReferralDeadline Take(Referral referral, Location location, Instant now)
     {
-        List<ReferralDeadline> over = [.. Open(referral, location).TakeWhile(deadline => deadline.At <= now)];
-        return [.. over.Where((deadline, index) => over.Skip(index + 1).Any(later => SaysMore(later.Signal, deadline.Signal)))];
+        var open = Open(referral, location);
+        foreach (var (index, deadline) in open.Index())
+        {
+            if (deadline.At > now)
+                return deadline;
+
+            referral.Pass(deadline, now);
+            if (!open.Skip(index + 1).Any(later => later.At <= now && SaysMore(later.Signal, deadline.Signal)))
+                return deadline;
+        }
+
+        throw new InvalidOperationException("A referral has no deadline.");
     }
 
     private static List<ReferralDeadline> Open(Referral referral, Location location) =>

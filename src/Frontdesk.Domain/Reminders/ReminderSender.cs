@@ -171,20 +171,22 @@ public sealed class ReminderSender(IPracticeRecords records, ReminderRules rules
     // leaves. An e-mail that prepares for a visit leaves as well while there is a day to prepare.
     private async Task<bool> IsOvertakenAsync(Reminder reminder, Appointment visit, Instant now, CancellationToken cancellationToken)
     {
-        if (reminder.Channel == Channel.Voice || reminder.Rule == ReminderDesk.Booked || ReminderDesk.TellsOfChange(reminder.Rule))
+        if (!IsStep(reminder))
             return false;
 
         var isClose = visit.Start - now < Duration.FromDays(1);
         return (await records.FindRemindersAsync(reminder.Appointment, cancellationToken)).Any(other =>
-            other.AppointmentVersion == reminder.AppointmentVersion
+            IsStep(other)
+            && other.AppointmentVersion == reminder.AppointmentVersion
             && other.Recipient == reminder.Recipient
-            && other.Channel != Channel.Voice
             && (other.Channel == reminder.Channel || isClose)
             && other.PlannedFor > reminder.PlannedFor
-            && other.Rule != ReminderDesk.Booked
-            && !ReminderDesk.TellsOfChange(other.Rule)
             && (ReminderStateTable.IsPending(other.State) ? other.DueAt <= now : other.State is not (ReminderState.Suppressed or ReminderState.Failed or ReminderState.WrongNumber)));
     }
+
+    // A written step on the way to a visit: no call, and no notice that something is booked, moved or called off.
+    private static bool IsStep(Reminder reminder) =>
+        reminder.Channel != Channel.Voice && reminder.Rule != ReminderDesk.Booked && !ReminderDesk.TellsOfChange(reminder.Rule);
 
     private async Task<SendContext> ContextAsync(Reminder reminder, Instant now, CancellationToken cancellationToken)
     {

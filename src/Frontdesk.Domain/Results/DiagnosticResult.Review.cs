@@ -34,7 +34,7 @@ public sealed partial class DiagnosticResult
     /// What a provider may direct about it now; empty while nothing is to be decided. Only a voice tells of some results, and a
     /// critical value is never kept back: the patient is told within the hour (domain.md §3 and §7).
     /// </summary>
-    public IReadOnlyList<DecisionOutcome> MayBeDirected => State is ResultState.AwaitingProvider or ResultState.OnHold ? [.. Enum.GetValues<DecisionOutcome>().Where(Fits)] : [];
+    public IReadOnlyList<DecisionOutcome> MayBeDirected => State is ResultState.AwaitingProvider or ResultState.OnHold ? [.. Enum.GetValues<DecisionOutcome>().Where(outcome => Misfit(outcome) is null)] : [];
 
     /// <summary>Somebody has to act on it.</summary>
     public bool NeedsAction => Severity >= ResultSeverity.Abnormal;
@@ -112,7 +112,7 @@ public sealed partial class DiagnosticResult
         else
             CriticalSince = null;
 
-        if (State == ResultState.OnHold && !Fits(DecisionOutcome.Hold))
+        if (State == ResultState.OnHold && Misfit(DecisionOutcome.Hold) is not null)
             EndHold(now);
 
         Change(now);
@@ -154,11 +154,7 @@ public sealed partial class DiagnosticResult
         if (outcome == DecisionOutcome.Hold)
             throw new DomainRuleException("result-hold", $"Result {Id}: a hold needs a reason and an end.");
 
-        if (IsForVoiceOnly && outcome is DecisionOutcome.ApproveTemplate or DecisionOutcome.ApproveEdited)
-            throw new DomainRuleException("clinician-voice", $"Result {Id} is told by a clinician's voice only: choose ClinicianCalls, Repeat or Visit.");
-
-        if (IsWithdrawn && outcome is DecisionOutcome.ApproveTemplate)
-            throw new DomainRuleException("result-withdrawn", $"The laboratory took result {Id} back: the standard words do not fit; write your own, or call.");
+        RequireFit(outcome);
 
         var byVoice = IsForVoiceOnly || outcome == DecisionOutcome.ClinicianCalls;
         if (!byVoice && (string.IsNullOrWhiteSpace(text) || text.Length > LongestText))
@@ -202,8 +198,7 @@ public sealed partial class DiagnosticResult
     public ResultDecision Hold(HoldReason reason, Instant until, Duration longest, int seen, StaffId by, Instant now)
     {
         RequireVersion(seen);
-        if (!Fits(DecisionOutcome.Hold))
-            throw new DomainRuleException("critical-hold", $"Result {Id} is critical and is not kept back: choose ClinicianCalls, Repeat or Visit.");
+        RequireFit(DecisionOutcome.Hold);
 
         if (until <= now || until > now + longest)
             throw new DomainRuleException("result-hold", $"Result {Id}: a hold ends within {longest.TotalDays:0} days.");
@@ -235,12 +230,19 @@ public sealed partial class DiagnosticResult
         : approval.Version != Version || approval.ContentHash != ContentHash || ResultContent.HashOf(Observations) != ContentHash ? "other-version"
         : null;
 
-    private bool Fits(DecisionOutcome outcome) => outcome switch
+    private void RequireFit(DecisionOutcome outcome)
     {
-        DecisionOutcome.ApproveTemplate => !IsForVoiceOnly && !IsWithdrawn,
-        DecisionOutcome.ApproveEdited => !IsForVoiceOnly,
-        DecisionOutcome.Hold => Severity != ResultSeverity.Critical,
-        _ => true,
+        if (Misfit(outcome) is { } misfit)
+            throw new DomainRuleException(misfit.Rule, misfit.Message);
+    }
+
+    // Why a direction does not fit this result, whatever else is said; null when it does.
+    private (string Rule, string Message)? Misfit(DecisionOutcome outcome) => outcome switch
+    {
+        DecisionOutcome.ApproveTemplate or DecisionOutcome.ApproveEdited when IsForVoiceOnly => ("clinician-voice", $"Result {Id} is told by a clinician's voice only: choose ClinicianCalls, Repeat or Visit."),
+        DecisionOutcome.ApproveTemplate when IsWithdrawn => ("result-withdrawn", $"The laboratory took result {Id} back: the standard words do not fit; write your own, or call."),
+        DecisionOutcome.Hold when Severity == ResultSeverity.Critical => ("critical-hold", $"Result {Id} is critical and is not kept back: choose ClinicianCalls, Repeat or Visit."),
+        _ => null,
     };
 
     private static HashSet<string> CriticalOf(IReadOnlyList<Finding> findings) =>

@@ -67,7 +67,7 @@ public sealed class ResultDesk(IPracticeRecords records)
             return null;
         }
 
-        var decision = result.ApproveUnder(order, signer.Id, ResultWording.Of(DecisionOutcome.ApproveTemplate, result.Severity, await LanguageAsync(result, cancellationToken)), now);
+        var decision = result.ApproveUnder(order, signer.Id, ResultWording.Of(DecisionOutcome.ApproveTemplate, result.Severity, await LanguageAsync(result.Patient, cancellationToken)), now);
         records.Add(decision);
         return decision;
     }
@@ -157,12 +157,13 @@ public sealed class ResultDesk(IPracticeRecords records)
     private async Task<string?> WordsAsync(DiagnosticResult result, Direction direction, CancellationToken cancellationToken) => direction.Outcome switch
     {
         DecisionOutcome.ApproveEdited => direction.Text ?? (result.DraftVersion == result.Version ? result.Draft : null),
-        DecisionOutcome.ApproveTemplate => ResultWording.Of(direction.Outcome, result.Severity, await LanguageAsync(result, cancellationToken)),
-        _ => string.IsNullOrWhiteSpace(direction.Text) ? ResultWording.Of(direction.Outcome, result.Severity, await LanguageAsync(result, cancellationToken)) : direction.Text,
+        DecisionOutcome.ApproveTemplate => ResultWording.Of(direction.Outcome, result.Severity, await LanguageAsync(result.Patient, cancellationToken)),
+        _ => string.IsNullOrWhiteSpace(direction.Text) ? ResultWording.Of(direction.Outcome, result.Severity, await LanguageAsync(result.Patient, cancellationToken)) : direction.Text,
     };
 
-    private async Task<LanguageTag> LanguageAsync(DiagnosticResult result, CancellationToken cancellationToken) =>
-        (result.Patient is { } id ? (await records.FindPatientAsync(id, cancellationToken))?.Language : null)
+    /// <summary>In which language a patient is told: their own, else the practice's.</summary>
+    internal async Task<LanguageTag> LanguageAsync(PatientId? patient, CancellationToken cancellationToken) =>
+        (patient is { } id ? (await records.FindPatientAsync(id, cancellationToken))?.Language : null)
         ?? (await records.FindPracticeAsync(cancellationToken))?.DefaultLanguage
         ?? LanguageTag.English;
 }

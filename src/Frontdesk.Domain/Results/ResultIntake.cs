@@ -158,7 +158,7 @@ public sealed class ResultIntake(IPracticeRecords records)
             return named != patient;
 
         return await records.FindPatientAsync(patient, cancellationToken) is { } person
-            && Contradicts(report.About, person)
+            && ResultMatcher.Contradicts(report.About, person)
             && !(await records.FindResultReportsAsync(result.Id, cancellationToken)).Any(known => known.About.IsSame(report.About));
     }
 
@@ -178,10 +178,6 @@ public sealed class ResultIntake(IPracticeRecords records)
         if (result.Order is { } number && await records.FindTestOrderAsync(number, cancellationToken) is { } order && order.Patient == patient)
             order.Result(result.IsComplete, now);
     }
-
-    private static bool Contradicts(NamedPatient about, Patients.Patient patient) =>
-        (about.BirthDate is { } born && born != patient.BirthDate)
-        || (about.Identifiers.Count > 0 && !about.Identifiers.Any(patient.Identifiers.Contains) && about.Identifiers.Any(one => patient.Identifiers.Any(other => other.System == one.System)));
 
     private async Task<TestOrder?> OrderOfAsync(IncomingReport report, DiagnosticResult? parent, PatientId? patient, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ public sealed class ResultMatcher(IPracticeRecords records)
     /// <summary>Two identifiers agree and none contradicts: of an id, the date of birth, the full name and a phone.</summary>
     public static bool Agree(NamedPatient about, Patient patient)
     {
-        if (Differs(PatientIdentifier.BirthDate, about, patient) || Differs(PatientIdentifier.RecordNumber, about, patient))
+        if (Contradicts(about, patient))
             return false;
 
         var sharesId = about.Identifiers.Any(patient.Identifiers.Contains);
@@ -54,6 +54,10 @@ public sealed class ResultMatcher(IPracticeRecords records)
         // A birthday and a shared phone are twins; one of the two has to say who.
         return agreeing >= 2 && (sharesId || sharesName);
     }
+
+    /// <summary>The date of birth or the ids in the report are another's: nothing else can make it this patient's by itself.</summary>
+    public static bool Contradicts(NamedPatient about, Patient patient) =>
+        Differs(PatientIdentifier.BirthDate, about, patient) || Differs(PatientIdentifier.RecordNumber, about, patient);
 
     /// <summary>The report carries this identifier, and it is not the patient's.</summary>
     public static bool Differs(PatientIdentifier identifier, NamedPatient about, Patient patient) => identifier switch

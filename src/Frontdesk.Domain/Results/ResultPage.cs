@@ -54,7 +54,7 @@ public sealed class ResultPage(IPracticeRecords records, LinkAddresses addresses
         if (opening.Refusal != LinkRefusal.None)
             return Refused(opening.Refusal);
 
-        var language = await LanguageAsync(opening.Link!.Patient, cancellationToken);
+        var language = await new ResultDesk(records).LanguageAsync(opening.Link!.Patient, cancellationToken);
         return await FindAsync(opening.Link, now, cancellationToken) is null
             ? Changed(language)
             : new ResultPageView(ResultPageState.Asks, LinkRefusal.None, opening.Link.AttemptsLeft, string.Empty, []) { Language = language };
@@ -73,7 +73,7 @@ public sealed class ResultPage(IPracticeRecords records, LinkAddresses addresses
             return Refused(opening.Refusal);
 
         var link = opening.Link!;
-        var language = await LanguageAsync(link.Patient, cancellationToken);
+        var language = await new ResultDesk(records).LanguageAsync(link.Patient, cancellationToken);
         if (await FindAsync(link, now, cancellationToken) is not { } result)
             return Changed(language);
 
@@ -108,11 +108,6 @@ public sealed class ResultPage(IPracticeRecords records, LinkAddresses addresses
         // A message that turned into a clinician's call is not read here any more.
         return result.IsForVoiceOnly || result.State == ResultState.ClinicianCalling ? null : result;
     }
-
-    private async Task<LanguageTag> LanguageAsync(PatientId patient, CancellationToken cancellationToken) =>
-        (await records.FindPatientAsync(patient, cancellationToken))?.Language
-        ?? (await records.FindPracticeAsync(cancellationToken))?.DefaultLanguage
-        ?? LanguageTag.English;
 
     private static ResultPageView Changed(LanguageTag language) => new(ResultPageState.Changed, LinkRefusal.None, 0, string.Empty, []) { Language = language };
 

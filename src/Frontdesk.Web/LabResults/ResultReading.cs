@@ -82,7 +82,7 @@ public sealed class ResultReading
                 .Where(document => document.Value.StartsWith($"{id}-", StringComparison.Ordinal)).Select(document => document.Value).Order(StringComparer.Ordinal).ToList()
             : [];
         var owners = await OwnersAsync(records, result, cancellationToken);
-        await trail.RecordAsync("result", [row.PatientId, .. owners.Keys.Where(owner => owner != row.PatientId)], cancellationToken);
+        await trail.RecordAsync("result", [row.PatientId, .. owners.Keys], cancellationToken);
         var expected = await ExpectedAsync(records, result, cancellationToken);
         var findings = result.Findings.ToDictionary(finding => finding.Slot, StringComparer.Ordinal);
         return new ResultView(

@@ -40,7 +40,7 @@ internal static class ResultWords
     {
         List<(DateTimeOffset At, string What)> lines =
         [
-            .. view.Reports.Select(report => (report.ReceivedAt, $"report {report.Number} ({report.Status}), {Effect(report.Effect)}{(report.Predecessor is { } before ? $", version {report.Version} in place of {before}" : $", version {report.Version}")}")),
+            .. view.Reports.Select(report => (report.ReceivedAt, $"report {report.Number} ({report.Status}), {Effect(report.Effect)}, version {report.Version}{(report.Predecessor is { } before ? $" in place of {before}" : string.Empty)}")),
             .. view.PatientChanges.Select(change => (change.At, $"{Moved(change)}{(change.By is { } by ? $", by {who(by)}" : string.Empty)}")),
             .. view.Decisions.Select(decision => (decision.At, $"{Outcome(decision.Outcome)} by {who(decision.By)} for version {decision.Version}{(decision.HoldReason is { } why ? $" ({Hold(why)})" : string.Empty)}{(decision.StandingOrder is not null ? ", under a standing order" : string.Empty)}{(decision.Text is { } text ? $": “{text}”" : string.Empty)}")),
             .. view.Contacts.Select(contact => (contact.At, $"{Attempt(contact.Kind)} {contact.Number}, {Came(contact.Outcome)}{(contact.By is { } by ? $" ({who(by)})" : string.Empty)}")),
