@@ -13,8 +13,9 @@ namespace Frontdesk.Web.LabResults;
 /// <param name="Month">The month.</param>
 /// <param name="Day">The day.</param>
 /// <param name="Year">The year.</param>
+/// <param name="YearDigits">How a year is typed.</param>
 /// <param name="Read">What the button does.</param>
-internal sealed record ResultMessageWords(string Title, string Values, string Expected, string Questions, string Changed, string Private, string BirthDate, string Month, string Day, string Year, string Read)
+internal sealed record ResultMessageWords(string Title, string Values, string Expected, string Questions, string Changed, string Private, string BirthDate, string Month, string Day, string Year, string YearDigits, string Read)
 {
     private static readonly ResultMessageWords English = new(
         "A message from your care team",
@@ -27,6 +28,7 @@ internal sealed record ResultMessageWords(string Title, string Values, string Ex
         "Month",
         "Day",
         "Year",
+        "YYYY",
         "Read the message");
 
     private static readonly ResultMessageWords Spanish = new(
@@ -40,6 +42,7 @@ internal sealed record ResultMessageWords(string Title, string Values, string Ex
         "Mes",
         "Día",
         "Año",
+        "AAAA",
         "Leer el mensaje");
 
     /// <summary>The words in a language; English where there are none.</summary>
