@@ -48,6 +48,21 @@ public sealed class CriticalResultScenarios
         practice.AssertHealthy();
     }
 
+    [Theory]
+    [InlineData(6.9, "Critical")]
+    [InlineData(5.6, "Clinical")]
+    [InlineData(4.2, "None")]
+    public async Task Every_task_about_a_result_says_what_harm_a_delay_can_do_so_that_a_critical_one_stands_first(double value, string safety)
+    {
+        await using var practice = await OpenWithStaffAsync(At(3, 2, 10));
+        await practice.ReceiveAsync(practice.Report(practice.Value((decimal)value)));
+        await practice.UntilAsync(At(3, 2, 11, 1));
+        Assert.Equal([safety], practice.Column("SELECT DISTINCT details ->> 'safety' FROM user_task"));
+        await practice.DecideAsync("ClinicianCalls");
+        Assert.Equal([safety], practice.Column("SELECT DISTINCT details ->> 'safety' FROM user_task"));
+        practice.AssertHealthy();
+    }
+
     [Fact]
     public async Task A_provider_who_decides_has_answered()
     {

@@ -107,6 +107,7 @@ public sealed class ReferralScenarios(PostgresCluster cluster)
         await practice.SignAsync(urgency: ReferralUrgency.Stat);
         Assert.Equal(ReferralStatus.Sent, await practice.StatusAsync());
         Assert.Equal(["Call the specialist's desk: stat referral"], await practice.TitlesAsync());
+        Assert.Equal(["Urgent"], practice.Practice.Column("SELECT details ->> 'safety' FROM user_task"));
 
         await practice.Practice.UntilAsync(At(3, 2, 12, 1));
         Assert.Contains("Call the specialist's desk about a referral", await practice.TitlesAsync());

@@ -3,6 +3,7 @@ using Frontdesk.Domain.Referrals;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Pump;
+using Frontdesk.Engine.Tasks;
 
 namespace Frontdesk.Activities.Referrals;
 
@@ -67,11 +68,11 @@ public sealed class AskAboutReferral : CodeActivity
     protected override async ValueTask RunAsync(ActivityExecutionContext context)
     {
         var referral = await context.ReferralAsync();
-        var sooner = referral.Urgency switch
+        var (sooner, safety) = referral.Urgency switch
         {
-            ReferralUrgency.Stat => 4,
-            ReferralUrgency.Urgent => 2,
-            _ => 1,
+            ReferralUrgency.Stat => (4, TaskSafety.Urgent),
+            ReferralUrgency.Urgent => (2, TaskSafety.Clinical),
+            _ => (1, TaskSafety.None),
         };
         JsonArray outcomes = [.. Values.ToItems(context.Get(Outcomes)).Select(one => (JsonNode)Values.ToText(one))];
         context.Burst().StartWorkflow(new StartRequest("referral-question")
@@ -89,6 +90,7 @@ public sealed class AskAboutReferral : CodeActivity
                 ["Role"] = context.Get(Role),
                 ["DueMinutes"] = (int)(context.Get(DueHours) * 60 / (sooner > 1 ? 2 : 1)),
                 ["Priority"] = context.Get(Priority) / sooner,
+                ["Safety"] = safety.ToString(),
                 ["Reference"] = context.Get(Reference),
                 ["EndsBy"] = context.Get(Ends) switch
                 {

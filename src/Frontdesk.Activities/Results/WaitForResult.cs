@@ -2,6 +2,7 @@ using Frontdesk.Activities.Cases;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Results;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Tasks;
 using NodaTime;
 
 namespace Frontdesk.Activities.Results;
@@ -101,6 +102,10 @@ public sealed class WaitForResult : WaitForCase
     [Output(Description = "The priority of tasks about it.")]
     public Output<int>? Priority { get; set; }
 
+    /// <summary>What harm a delay of tasks about it can do.</summary>
+    [Output(Description = "What harm a delay of tasks about it can do: None, Clinical, Urgent or Critical.")]
+    public Output<string>? Safety { get; set; }
+
     /// <inheritdoc/>
     protected override string WakeEvent => nameof(ResultChanged);
 
@@ -121,6 +126,7 @@ public sealed class WaitForResult : WaitForCase
         context.Set(Practitioner, step.Detail ?? result.Practitioner?.Value, nameof(Practitioner));
         context.Set(ResultVersion, result.Version, nameof(ResultVersion));
         context.Set(Priority, PriorityOf(context, result.Severity), nameof(Priority));
+        context.Set(Safety, SafetyOf(result).ToString(), nameof(Safety));
         return new CaseStep(PortOf(step.Kind));
     }
 
@@ -171,6 +177,14 @@ public sealed class WaitForResult : WaitForCase
         ResultStepKind.InformLate => "Inform target missed",
         ResultStepKind.LimitMissed => "Outer limit missed",
         _ => "Over",
+    };
+
+    // Harm within the hour ends when the patient knows; what is to be done about a critical result stays urgent.
+    private static TaskSafety SafetyOf(DiagnosticResult result) => result.Severity switch
+    {
+        ResultSeverity.Critical => result.AcknowledgedAt is null ? TaskSafety.Critical : TaskSafety.Urgent,
+        ResultSeverity.Abnormal or ResultSeverity.Unclear => TaskSafety.Clinical,
+        _ => TaskSafety.None,
     };
 
     private int PriorityOf(ActivityExecutionContext context, ResultSeverity severity) => context.Get(severity switch
