@@ -41,13 +41,13 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     }
 
     /// <summary>Ends the publication: no new instances start; those that run go on.</summary>
-    public WorkflowDefinition Retract(BurstTransaction burst, string definitionId)
+    public WorkflowDefinition Retract(BurstTransaction burst, string definitionId, string? by = null)
     {
         var group = Open(burst);
         var published = Find(group, definitionId, null, published: true) ?? throw new DefinitionNotFoundException(definitionId);
         published.IsPublished = false;
         group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
-        Put(group, published, null);
+        Put(group, published, by);
         RemoveTriggers(group, definitionId);
         return published;
     }
@@ -60,7 +60,7 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     }
 
     /// <summary>Deletes all versions. Refused while instances run on them.</summary>
-    public void Delete(BurstTransaction burst, string definitionId)
+    public void Delete(BurstTransaction burst, string definitionId, string? by = null)
     {
         var group = Open(burst);
         using (var reader = group.Sql.Read("SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND definition_id = $2 AND status = 0", burst.PracticeId, definitionId))
@@ -74,6 +74,30 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         RemoveTriggers(group, definitionId);
         foreach (var key in _compiled.Keys.Where(k => string.Equals(k.Item1, definitionId, StringComparison.Ordinal)))
             _compiled.TryRemove(key, out _);
+    }
+
+    /// <summary>
+    /// Deletes one version. Refused while instances are on it, running or over: their steps could no longer be named. When it
+    /// was the newest, the one before it becomes the newest.
+    /// </summary>
+    /// <exception cref="DefinitionInUseException">Instances are on it.</exception>
+    /// <exception cref="DefinitionNotFoundException">There is no such version.</exception>
+    public void DeleteVersion(BurstTransaction burst, string definitionId, int version, string? by = null)
+    {
+        var group = Open(burst);
+        var found = Find(group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
+        using (var reader = group.Sql.Read("SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND definition_id = $2 AND version = $3", burst.PracticeId, definitionId, (long)version))
+        {
+            if (reader.Read() && reader.GetInt64(0) is var there and > 0)
+                throw new DefinitionInUseException(definitionId, there);
+        }
+
+        group.Sql.Execute("DELETE FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND version = $3", burst.PracticeId, definitionId, (long)version);
+        if (found.IsLatest)
+            group.Sql.Execute("UPDATE workflow_definition SET is_latest = 1 WHERE practice_id = $1 AND definition_id = $2 AND version = (SELECT MAX(version) FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2)", burst.PracticeId, definitionId);
+        if (found.IsPublished)
+            RemoveTriggers(group, definitionId);
+        _compiled.TryRemove((definitionId, version), out _);
     }
 
     /// <summary>
@@ -121,6 +145,10 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
             _compiled[(definitionId, version)] = compiled;
         return compiled;
     }
+
+    /// <summary>Compiles something that is not stored, for a trial.</summary>
+    internal CompiledWorkflow CompileAlone(BurstGroup group, WorkflowDefinition definition) =>
+        WorkflowCompiler.CompileTracking(definition, Registry, (id, versionId) => FindUsable(group, id, versionId));
 
     internal CompiledWorkflow GetPublished(BurstGroup group, string definitionId) =>
         GetCompiled(group, definitionId, PublishedVersion(group, definitionId) ?? throw new DefinitionNotFoundException(definitionId));

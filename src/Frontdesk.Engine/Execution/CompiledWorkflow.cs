@@ -63,6 +63,8 @@ public sealed class CompiledWorkflow
 
     internal bool TracksOutputs { get; }
 
+    internal IEnumerable<Shorthand> AllShorthands => _shorthands.Values.OrderBy(one => one.Function, StringComparer.Ordinal);
+
     internal bool FaultsOnIncident { get; init; } = true;
 
     /// <summary>Finds an activity by id, or by the key that stored state gives it.</summary>

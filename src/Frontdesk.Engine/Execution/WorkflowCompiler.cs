@@ -16,6 +16,7 @@ public sealed class WorkflowCompiler
     private readonly List<Activity> _activities = [];
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
     private readonly HashSet<string> _nesting = new(StringComparer.Ordinal);
+    private bool _tracksAlways;
 
     private WorkflowCompiler(ActivityRegistry registry, Func<string, string?, WorkflowDefinition?>? findWorkflow)
     {
@@ -43,6 +44,15 @@ public sealed class WorkflowCompiler
             GraphChecks.Run(compiled, compiler._problems);
         var problems = compiler._problems.OrderByDescending(p => p.Severity).ToList();
         return (problems.Any(p => p.Severity == ProblemSeverity.Error) ? null : compiled, problems);
+    }
+
+    /// <summary>Compiles a definition whose steps' outputs are all kept, whoever asks for them.</summary>
+    internal static CompiledWorkflow CompileTracking(WorkflowDefinition definition, ActivityRegistry registry, Func<string, string?, WorkflowDefinition?> findWorkflow)
+    {
+        var compiler = new WorkflowCompiler(registry, findWorkflow) { _tracksAlways = true };
+        var compiled = compiler.CompileDefinition(definition);
+        var isBroken = compiled is null || compiler._problems.Exists(one => one.Severity == ProblemSeverity.Error);
+        return isBroken ? throw new InvalidDefinitionException(definition.Name, compiler._problems) : compiled!;
     }
 
     internal void Report(ProblemSeverity severity, string code, string path, Activity? activity, string message, string remedy) =>
@@ -194,7 +204,7 @@ public sealed class WorkflowCompiler
         if (workflow.Body is null && _problems.Count == 0)
             return null;
         var text = rootJson.ToJsonString();
-        var tracks = text.Contains("getOutputFrom", StringComparison.Ordinal) || text.Contains("getLastResult", StringComparison.Ordinal) || text.Contains("From", StringComparison.Ordinal) && System.Text.RegularExpressions.Regex.IsMatch(text, @"get\w+From\w+\s*\(");
+        var tracks = _tracksAlways || text.Contains("getOutputFrom", StringComparison.Ordinal) || text.Contains("getLastResult", StringComparison.Ordinal) || text.Contains("From", StringComparison.Ordinal) && System.Text.RegularExpressions.Regex.IsMatch(text, @"get\w+From\w+\s*\(");
         var strategy = definition.Options is { } options ? Text(options, "incidentStrategyType") : null;
         return new CompiledWorkflow(definition, workflow, _activities, tracks) { FaultsOnIncident = strategy?.Contains("ContinueWithIncidents", StringComparison.Ordinal) != true };
     }

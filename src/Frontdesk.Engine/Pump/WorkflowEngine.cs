@@ -117,6 +117,38 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     public async Task<bool> CancelAsync(string instanceId, string? reason, string? idempotencyKey, CancellationToken cancellationToken) =>
         (bool)(await SubmitAsync(idempotencyKey is null ? null : "cancel:" + idempotencyKey, (burst, _) => Cancellation.CancelAsync(burst, instanceId, reason), cancellationToken))!;
 
+    /// <summary>Tries one step of a definition out, by itself. It runs with the practice's records, and nothing of it is kept or leaves.</summary>
+    /// <exception cref="InvalidDefinitionException">The step cannot run.</exception>
+    /// <exception cref="DefinitionFormatException">There is no such step.</exception>
+    public async Task<TrialResult> TryStepAsync(WorkflowDefinition definition, string activityId, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await SubmitAsync(
+                null,
+                async (burst, stop) =>
+                {
+                    // The connection marks the point to which the trial is taken back.
+                    _ = burst.Connection;
+                    throw new TrialOverException(await Trial.RunAsync(burst, definition, activityId));
+                },
+                cancellationToken);
+            throw new InvalidOperationException("A trial ends by being taken back.");
+        }
+        catch (TrialOverException over)
+        {
+            return over.Result;
+        }
+    }
+
+    /// <summary>
+    /// Deletes instances that are over, with their journals and incidents. What they did stays done. Instances that still run
+    /// are left alone: they are canceled first.
+    /// </summary>
+    /// <returns>How many were deleted.</returns>
+    public async Task<int> DeleteInstancesAsync(IReadOnlyList<string> instanceIds, CancellationToken cancellationToken = default) =>
+        (int)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(Deletion.Delete(burst, instanceIds)), cancellationToken))!;
+
     /// <summary>Tries again what an incident stopped: the stimulus whose burst threw too often. The incident is closed.</summary>
     /// <returns>False when there is no such open incident, or nothing that could be tried again.</returns>
     public async Task<bool> RetryIncidentAsync(string incidentId, CancellationToken cancellationToken = default) =>

@@ -25,6 +25,9 @@ public sealed class TaskClosedException(string? by, DateTimeOffset? at)
 /// <summary>Claim, release, delegate, reassign, park, comment and complete: each belongs to a burst and commits with it.</summary>
 public static class UserTasks
 {
+    /// <summary>Marks the tasks that programs do.</summary>
+    internal const string RunTaskKind = "external";
+
     /// <summary>Takes a task for oneself.</summary>
     /// <exception cref="TaskRefusedException">Someone else has it, or it is done.</exception>
     public static void Claim(BurstTransaction burst, string taskId, string user, IReadOnlyCollection<string> roles) => Claim(burst, taskId, new TaskActor(user, roles));
@@ -128,6 +131,17 @@ public static class UserTasks
         var group = ((Burst)burst).Group;
         group.Sql.Execute("UPDATE user_task SET state = 'completed', completed_at = $3, completed_by = $4, outcome = $5, version = version + 1 WHERE practice_id = $1 AND id = $2", burst.PracticeId, taskId, burst.Now.ToUnixTimeMilliseconds(), actor.User, outcome);
         burst.Resume(task.BookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = outcome, ["Result"] = result?.DeepClone(), ["By"] = actor.User });
+    }
+
+    /// <summary>Completes a task that a program does (<c>RunTask</c>) with its answer; the instance goes on.</summary>
+    /// <exception cref="TaskRefusedException">It is done, or it is a person's to do.</exception>
+    public static void CompleteForProgram(BurstTransaction burst, string taskId, string by, JsonNode? result)
+    {
+        var task = Load(burst, taskId);
+        if (task.Details["kind"]?.ToString() != RunTaskKind)
+            throw new TaskRefusedException("This task is for people: it is completed with one of its outcomes.");
+        ((Burst)burst).Group.Sql.Execute("UPDATE user_task SET state = 'completed', completed_at = $3, completed_by = $4, version = version + 1 WHERE practice_id = $1 AND id = $2", burst.PracticeId, taskId, burst.Now.ToUnixTimeMilliseconds(), by);
+        burst.Resume(task.BookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Result"] = Values.FromJson(result?.DeepClone()) });
     }
 
     internal static bool IsOpen(BurstTransaction burst, string taskId)

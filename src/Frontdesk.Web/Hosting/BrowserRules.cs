@@ -1,3 +1,5 @@
+using Frontdesk.Web.Studio;
+
 namespace Frontdesk.Web.Hosting;
 
 /// <summary>
@@ -8,6 +10,11 @@ public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings setting
 {
     private const string ContentSecurityPolicy =
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
+
+    // Studio is compiled code, its code editor works in background threads that it makes itself, it draws pictures of drawings,
+    // and it writes one script into the page, which is allowed by its hash: the one for the keys that save.
+    private const string StudioSecurityPolicy =
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc='; worker-src 'self' blob:; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
 
     /// <summary>Refuses commands of other sites and sets the headers.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -28,7 +35,7 @@ public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings setting
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "SAMEORIGIN";
         headers["Referrer-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = StudioRoutes.Concerns(context) ? StudioSecurityPolicy : ContentSecurityPolicy;
         if (!Path.HasExtension(context.Request.Path))
             headers.CacheControl = "no-store";
         return next(context);

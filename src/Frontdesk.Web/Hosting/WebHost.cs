@@ -1,7 +1,9 @@
 using Frontdesk.Web.Api;
+using Frontdesk.Web.Elsa;
 using Frontdesk.Web.HttpEndpoints;
 using Frontdesk.Web.PublicPages;
 using Frontdesk.Web.Shell;
+using Frontdesk.Web.Studio;
 using Frontdesk.Web.Webhooks;
 using Microsoft.AspNetCore.HostFiltering;
 
@@ -47,6 +49,8 @@ public static class WebHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApi();
         services.AddPublicPages();
+        services.AddElsa();
+        services.AddStudio();
         addPractice(services, builder.Configuration, settings);
 
         var app = builder.Build();
@@ -58,18 +62,22 @@ public static class WebHost
         app.UseWhen(IsForAPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapGet("/health", Health).ExcludeFromDescription();
         app.MapStaticAssets();
         app.MapApi();
         app.MapTwilio();
         app.MapPublicPages();
+        app.MapElsa();
+        app.MapStudio();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
 
     private static bool IsForAPage(HttpContext context) =>
-        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !ApiRoutes.Concerns(context);
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !ApiRoutes.Concerns(context) && !ElsaRoutes.Concerns(context) && !StudioRoutes.Concerns(context);
 
     private static IResult Health(Readiness readiness) =>
         readiness.IsReady

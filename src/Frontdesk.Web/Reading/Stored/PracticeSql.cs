@@ -85,6 +85,10 @@ internal sealed class PracticeSql : IDisposable
     public string Holds(string column, string parameter) =>
         IsPostgres ? $"strpos({Folded(column)}, {parameter}) > 0" : $"instr({Folded(column)}, {parameter}) > 0";
 
+    /// <summary>The condition that a text column holds exactly this text somewhere.</summary>
+    public string Contains(string column, string parameter) =>
+        IsPostgres ? $"strpos({column}, {parameter}) > 0" : $"instr({column}, {parameter}) > 0";
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,0 +1,157 @@
+using System.IO.Compression;
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Frontdesk.Engine.Instances;
+using Frontdesk.Web.Elsa.Definitions;
+using Frontdesk.Web.Elsa.Identity;
+using Frontdesk.Web.Reading;
+
+namespace Frontdesk.Web.Elsa.Instances;
+
+/// <summary><c>/elsa/api/workflow-instances</c>: lists, states, journals, files, and what ends an instance.</summary>
+internal static class InstanceRoutes
+{
+    private const string Read = "read:workflow-instances";
+    private const string Cancel = "cancel:workflow-instances";
+    private const string Delete = "delete:workflow-instances";
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Maps the routes.</summary>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var instances = api.MapGroup("/workflow-instances");
+        instances.MapGet("/", (HttpRequest request, InstanceQueries queries) => List(queries, InstanceFilter.Read(request.Query), ElsaQuery.Page(request.Query.Number("page"), request.Query.Number("pageSize"), request.Query.Text("searchTerm")))).Requires(Read);
+        instances.MapPost("/", ListByBodyAsync).Requires(Read);
+        instances.MapGet("/{id}", Get).Requires(Read);
+        instances.MapGet("/{id}/variables", Variables).Requires(Read);
+        instances.MapGet("/{id}/execution-state", ExecutionState).Requires(Read);
+        instances.MapGet("/{id}/export", Export).Requires(Read);
+        instances.MapGet("/{id}/journal", Journal).Requires(Read);
+        instances.MapPost("/{id}/journal", JournalByBodyAsync).Requires(Read);
+        instances.MapGet("/{id}/journal/{activityId}", LastLine).Requires(Read);
+        instances.MapDelete("/{id}", DeleteAsync).Requires(Delete);
+        api.MapPost("/cancel/workflow-instances/{id}", CancelAsync).Requires(Cancel);
+        api.MapPost("/bulk-actions/cancel/workflow-instances", CancelManyAsync).Requires(Cancel);
+        api.MapPost("/bulk-actions/delete/workflow-instances/by-id", DeleteManyAsync).Requires(Delete);
+        api.MapPost("/bulk-actions/export/workflow-instances", ExportManyAsync).Requires(Read);
+        api.MapPost("/bulk-actions/import/workflow-instances", () => ElsaJson.Refused(StatusCodes.Status400BadRequest, "Instances of another server cannot be taken in: what they wait for, and the records that they are about, are there and not here. Import the definition and start it anew.")).Requires("write:workflow-instances");
+    }
+
+    private static IResult List(InstanceQueries queries, InstanceFilter filter, ListQuery list)
+    {
+        var page = queries.List(filter, list);
+        return ElsaJson.Ok(new JsonObject { ["items"] = ElsaJson.List(page.Items.Select(one => one.ToLine())), ["totalCount"] = page.Total });
+    }
+
+    private static async Task<IResult> ListByBodyAsync(HttpRequest request, InstanceQueries queries, CancellationToken stop)
+    {
+        var body = await ElsaBody.ReadObjectAsync(request, stop);
+        var search = body.Text("searchTerm") is { Length: > 0 and <= 200 } text ? text : null;
+        return List(queries, InstanceFilter.Read(body), ElsaQuery.Page(body.Number("page"), body.Number("pageSize"), search));
+    }
+
+    private static IResult Get(InstanceQueries queries, string id) =>
+        queries.Find(id) is var (_, state) ? ElsaJson.Ok(state.ToInstance()) : ElsaJson.NotFound("instance", id);
+
+    private static IResult Variables(InstanceQueries queries, string id) =>
+        queries.Find(id) is var (_, state)
+            ? ElsaJson.Counted(state.Variables().Select(one => new JsonObject { ["id"] = one.Id, ["name"] = one.Name, ["value"] = one.Value }))
+            : ElsaJson.NotFound("instance", id);
+
+    private static IResult ExecutionState(InstanceQueries queries, string id) =>
+        queries.Find(id) is var (instance, _)
+            ? ElsaJson.Ok(new JsonObject { ["status"] = instance.Status.ToString(), ["subStatus"] = instance.SubStatus.ToString(), ["updatedAt"] = ElsaJson.Moment(instance.UpdatedAt) })
+            : ElsaJson.NotFound("instance", id);
+
+    private static IResult Export(InstanceQueries queries, string id) =>
+        queries.Find(id) is var (_, state)
+            ? Results.File(Bytes(state), "application/octet-stream", $"workflow-instance-{id}.json")
+            : ElsaJson.NotFound("instance", id);
+
+    private static async Task<IResult> ExportManyAsync(HttpRequest request, InstanceQueries queries, CancellationToken stop)
+    {
+        var found = (await DefinitionBulkRoutes.ReadIdsAsync(request, "ids", stop)).Distinct(StringComparer.Ordinal).Select(id => (Id: id, Found: queries.Find(id))).Where(one => one.Found is not null).ToList();
+        if (found.Count == 0)
+            return ElsaJson.Refused(StatusCodes.Status404NotFound, "There is no instance with one of these ids.");
+        using var target = new MemoryStream();
+        using (var archive = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (id, one) in found)
+            {
+                using var entry = archive.CreateEntry($"workflow-instance-{id}.json").Open();
+                entry.Write(Bytes(one!.Value.State));
+            }
+        }
+
+        return Results.File(target.ToArray(), "application/zip", "workflow-instances.zip");
+    }
+
+    private static byte[] Bytes(InstanceState state) => JsonSerializer.SerializeToUtf8Bytes(
+        new JsonObject { ["WorkflowState"] = state.ToWorkflowState(), ["Bookmarks"] = null, ["ActivityExecutionRecords"] = null, ["WorkflowExecutionLogRecords"] = null },
+        Indented);
+
+    private static IResult Journal(HttpRequest request, ActivityJournal journal, string id) =>
+        Lines(journal, id, [], request.Query.Number("page"), request.Query.Number("pageSize"), request.Query.Number("skip"), request.Query.Number("take"));
+
+    private static async Task<IResult> JournalByBodyAsync(HttpRequest request, ActivityJournal journal, string id, CancellationToken stop)
+    {
+        var body = await ElsaBody.ReadObjectAsync(request, stop);
+        var filter = body.Find("filter") as JsonObject ?? [];
+        return Lines(journal, id, [.. filter.TextList("activityIds"), .. filter.TextList("activityNodeIds")], body.Number("page"), body.Number("pageSize"), body.Number("skip"), body.Number("take"), filter.TextList("eventNames"));
+    }
+
+    private static IResult Lines(ActivityJournal journal, string id, IReadOnlyList<string> steps, int? page, int? size, int? skip, int? take, IReadOnlyList<string>? events = null)
+    {
+        if (skip is < 0 || take is < 0)
+            throw ElsaRequestException.Bad("'skip' and 'take' are numbers from 0.");
+        var list = ElsaQuery.Page(page, size, null);
+        if (journal.Read(id) is not { } read)
+            return ElsaJson.NotFound("instance", id);
+        var lines = read.Lines().Select(one => (one.Entry, one.Sequence, Record: read.ToRecord(one.Entry, one.Sequence)));
+        if (steps.Count > 0)
+            lines = lines.Where(one => steps.Contains(one.Record.Text("activityId") ?? string.Empty) || steps.Contains(one.Record.Text("nodeId") ?? string.Empty));
+        if (events is { Count: > 0 })
+            lines = lines.Where(one => events.Contains(one.Record.Text("eventName") ?? string.Empty, StringComparer.OrdinalIgnoreCase));
+        var all = lines.ToList();
+        return ElsaJson.Ok(new JsonObject
+        {
+            ["items"] = ElsaJson.List(all.Skip(skip ?? list.Skip).Take(take ?? list.Size).Select(one => one.Record)),
+            ["totalCount"] = all.Count,
+        });
+    }
+
+    private static IResult LastLine(ActivityJournal journal, string id, string activityId)
+    {
+        if (journal.Read(id) is not { } read)
+            return ElsaJson.NotFound("instance", id);
+        var found = read.Lines().Where(one => read.ActivityId(one.Entry) == activityId).Select(one => read.ToSingleRecord(one.Entry, one.Sequence)).LastOrDefault();
+        return found is null ? ElsaJson.NotFound("line of a step", activityId) : ElsaJson.Ok(found);
+    }
+
+    private static async Task<IResult> CancelAsync(ClaimsPrincipal user, InstanceQueries queries, InstanceChanges changes, string id, CancellationToken stop)
+    {
+        if (queries.Find(id) is null)
+            return ElsaJson.NotFound("instance", id);
+        await changes.CancelAsync([id], ApiPermissions.NameOf(user), stop);
+        return Results.Ok();
+    }
+
+    private static async Task<IResult> CancelManyAsync(HttpRequest request, ClaimsPrincipal user, InstanceQueries queries, InstanceChanges changes, CancellationToken stop)
+    {
+        var body = await ElsaBody.ReadObjectAsync(request, stop);
+        var filter = InstanceFilter.Read(body) with { Statuses = [WorkflowStatus.Running], SubStatuses = [] };
+        var isEmpty = filter.Ids.Count == 0 && filter.DefinitionIds.Count == 0;
+        if (isEmpty)
+            throw ElsaRequestException.Bad("Say which instances are meant: by 'ids' or by 'definitionId'.");
+        return ElsaJson.Ok(new JsonObject { ["cancelled"] = await changes.CancelAsync(queries.Ids(filter), ApiPermissions.NameOf(user), stop) });
+    }
+
+    private static async Task<IResult> DeleteAsync(InstanceQueries queries, InstanceChanges changes, string id, CancellationToken stop) =>
+        queries.Find(id) is not var (instance, _) ? ElsaJson.NotFound("instance", id)
+        : instance.Status == WorkflowStatus.Running ? ElsaJson.Refused(StatusCodes.Status409Conflict, "This instance still runs, and deleting it would lose what it waits for. Cancel it first.")
+        : await changes.DeleteAsync([id], stop) > 0 ? Results.NoContent() : ElsaJson.NotFound("instance", id);
+
+    private static async Task<IResult> DeleteManyAsync(HttpRequest request, InstanceChanges changes, CancellationToken stop) =>
+        ElsaJson.Ok(new JsonObject { ["deleted"] = await changes.DeleteAsync(await DefinitionBulkRoutes.ReadIdsAsync(request, "ids", stop), stop) });
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Frontdesk.Web.Elsa;
+using Frontdesk.Web.Elsa.Identity;
+using Frontdesk.Web.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Frontdesk.Web.Studio;
+
+/// <summary>
+/// Elsa Studio under <c>/studio/</c>: a page of ours for each of its screens, its files, and the token with which it calls
+/// the Elsa API. The pages are documents of their own, because two Blazor applications cannot share one.
+/// </summary>
+internal static class StudioRoutes
+{
+    /// <summary>Where Studio begins.</summary>
+    public const string Prefix = "/studio";
+
+    /// <summary>Registers what Studio needs.</summary>
+    public static void AddStudio(this IServiceCollection services) => services.AddSingleton<StudioPackage>();
+
+    /// <summary>Maps pages and files.</summary>
+    public static void MapStudio(this WebApplication app)
+    {
+        var studio = app.MapGroup(Prefix).ExcludeFromDescription();
+        studio.MapGet("/", (HttpRequest request, StudioPackage package) => request.Path.Value?.EndsWith('/') == true ? Page(package, StudioScreen.Definitions) : Results.Redirect($"{Prefix}/"));
+        studio.MapGet("/workflows/{id}", (StudioPackage package, string id) => Page(package, StudioScreen.Editor, id));
+        studio.MapGet("/instances", (StudioPackage package) => Page(package, StudioScreen.Instances));
+        studio.MapGet("/instances/{id}", (StudioPackage package, string id) => Page(package, StudioScreen.Instance, id));
+        studio.MapGet("/workflows", () => Results.Redirect($"{Prefix}/"));
+        studio.MapGet("/appsettings.json", () => Results.Json(new JsonObject { ["Backend"] = new JsonObject { ["Url"] = ElsaRoutes.Prefix } }));
+        studio.MapPost("/token", Token);
+        studio.MapGet("/{**path}", (HttpRequest request, StudioPackage package, string path) => package.Serve(request, path));
+    }
+
+    /// <summary>True when the request is for a document of Studio's, which may run its compiled code.</summary>
+    public static bool Concerns(HttpContext context) => context.Request.Path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase);
+
+    private static RazorComponentResult<StudioPage> Page(StudioPackage package, StudioScreen screen, string? id = null) =>
+        new(new { Screen = screen, Id = id, package.IsThere }) { PreventStreamingRendering = true };
+
+    // Whoever sits at this machine works as the front desk until there is a sign-in; the same page may ask for its next token.
+    private static IResult Token(HttpRequest request, ApiTokens tokens)
+    {
+        var session = request.Query["session"].ToString();
+        var isSession = session.Length is > 0 and <= 64 && session.All(char.IsAsciiLetterOrDigit);
+        return Results.Json(new JsonObject
+        {
+            ["accessToken"] = tokens.ForCalls(Desk.User, ["*"], isSession ? session : null),
+            ["seconds"] = (int)ApiTokens.AccessTime.TotalSeconds,
+        });
+    }
+}
+
+/// <summary>A screen of Studio's.</summary>
+public enum StudioScreen
+{
+    /// <summary>The list of workflows.</summary>
+    Definitions,
+
+    /// <summary>One workflow, to be changed.</summary>
+    Editor,
+
+    /// <summary>The list of instances.</summary>
+    Instances,
+
+    /// <summary>One instance, to be looked at.</summary>
+    Instance,
+}

@@ -1,0 +1,65 @@
+// Puts one screen of Elsa Studio on the page, gives it a token for the API, and leads on to the page of whatever is opened in it.
+(() => {
+  const host = document.getElementById("studio");
+  const api = new URL(host.dataset.api, location.origin).href;
+  const session = crypto.randomUUID().replaceAll("-", "");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  const go = path => id => { if (id) location.href = "/studio/" + path + "/" + encodeURIComponent(id); };
+  const screens = {
+    definitions: ["elsa-workflow-definition-list", { editWorkflowDefinition: go("workflows") }],
+    editor: ["elsa-workflow-definition-editor", { workflowDefinitionExecuted: go("instances") }, "definition-id"],
+    instances: ["elsa-workflow-instance-list", { viewWorkflowInstance: go("instances") }],
+    instance: ["elsa-workflow-instance-viewer", { editWorkflowDefinition: go("workflows") }, "instance-id"],
+  };
+
+  const isDark = () => {
+    const chosen = document.documentElement.getAttribute("data-appearance");
+    return chosen ? chosen === "dark" : dark.matches;
+  };
+
+  const token = async () => {
+    const answer = await fetch("/studio/token?session=" + session, { method: "POST" });
+    if (!answer.ok) throw new Error("no token");
+    return answer.json();
+  };
+
+  const backend = document.createElement("elsa-backend-provider");
+  const renew = async () => {
+    let wait = 30;
+    try {
+      const { accessToken, seconds } = await token();
+      backend.setAttribute("access-token", accessToken);
+      wait = seconds / 2;
+    } catch { /* the server may be starting again: it is asked once more soon */ }
+    setTimeout(renew, wait * 1000);
+  };
+
+  const show = async () => {
+    const { accessToken, seconds } = await token();
+    backend.setAttribute("remote-endpoint", api);
+    backend.setAttribute("access-token", accessToken);
+    const [name, callbacks, idName] = screens[host.dataset.screen];
+    const screen = document.createElement(name);
+    if (idName) screen.setAttribute(idName, host.dataset.id);
+    const look = () => screen.setAttribute("is-dark-mode", String(isDark()));
+    look();
+    dark.addEventListener("change", look);
+    document.addEventListener("change", event => { if (event.target.id === "appearance") look(); });
+    Object.assign(screen, callbacks);
+    host.append(backend, screen);
+    setTimeout(renew, seconds * 500);
+    const loaded = new MutationObserver(() => {
+      if (!screen.hasChildNodes()) return;
+      loaded.disconnect();
+      document.getElementById("studio-loading")?.remove();
+    });
+    loaded.observe(screen, { childList: true });
+  };
+
+  show().catch(() => {
+    const status = document.getElementById("studio-loading");
+    status.setAttribute("role", "alert");
+    status.textContent = "The designer could not start, because the server did not answer. Load the page again.";
+  });
+})();
