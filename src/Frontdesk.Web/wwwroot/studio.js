@@ -24,12 +24,14 @@
     return answer.json();
   };
 
-  const backend = document.createElement("elsa-backend-provider");
+  // Both elements are told where the server is: whichever is drawn first asks it.
+  const elements = [];
+  const tell = (name, value) => elements.forEach(element => element.setAttribute(name, value));
   const renew = async () => {
     let wait = 30;
     try {
       const { accessToken, seconds } = await token();
-      backend.setAttribute("access-token", accessToken);
+      tell("access-token", accessToken);
       wait = seconds / 2;
     } catch { /* the server may be starting again: it is asked once more soon */ }
     setTimeout(renew, wait * 1000);
@@ -37,17 +39,21 @@
 
   const show = async () => {
     const { accessToken, seconds } = await token();
-    backend.setAttribute("remote-endpoint", api);
-    backend.setAttribute("access-token", accessToken);
     const [name, callbacks, idName] = screens[host.dataset.screen];
+
+    // Callbacks that are set on an element before it is known are lost when it becomes known.
+    await customElements.whenDefined(name);
     const screen = document.createElement(name);
+    elements.push(document.createElement("elsa-backend-provider"), screen);
+    tell("remote-endpoint", api);
+    tell("access-token", accessToken);
     if (idName) screen.setAttribute(idName, host.dataset.id);
     const look = () => screen.setAttribute("is-dark-mode", String(isDark()));
     look();
     dark.addEventListener("change", look);
     document.addEventListener("change", event => { if (event.target.id === "appearance") look(); });
     Object.assign(screen, callbacks);
-    host.append(backend, screen);
+    host.append(...elements);
     setTimeout(renew, seconds * 500);
     const loaded = new MutationObserver(() => {
       if (!screen.hasChildNodes()) return;
