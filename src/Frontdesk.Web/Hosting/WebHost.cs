@@ -1,3 +1,4 @@
+using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Api;
 using Frontdesk.Web.Elsa;
 using Frontdesk.Web.HttpEndpoints;
@@ -49,9 +50,15 @@ public static class WebHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApi();
         services.AddPublicPages();
-        services.AddElsa();
-        services.AddStudio();
         addPractice(services, builder.Configuration, settings);
+
+        // Where no engine runs there are no workflows to draw.
+        var hasEngine = services.Any(one => one.ServiceType == typeof(WorkflowEngine));
+        if (hasEngine)
+        {
+            services.AddElsa();
+            services.AddStudio();
+        }
 
         var app = builder.Build();
         app.UseMiddleware<LastRequests>();
@@ -62,16 +69,24 @@ public static class WebHost
         app.UseWhen(IsForAPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseRateLimiter();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        if (hasEngine)
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+        }
+
         app.UseAntiforgery();
         app.MapGet("/health", Health).ExcludeFromDescription();
         app.MapStaticAssets();
         app.MapApi();
         app.MapTwilio();
         app.MapPublicPages();
-        app.MapElsa();
-        app.MapStudio();
+        if (hasEngine)
+        {
+            app.MapElsa();
+            app.MapStudio();
+        }
+
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -27,6 +27,10 @@ internal static class StudioRoutes
         studio.MapGet("/instances", (StudioPackage package) => Page(package, StudioScreen.Instances));
         studio.MapGet("/instances/{id}", (StudioPackage package, string id) => Page(package, StudioScreen.Instance, id));
         studio.MapGet("/workflows", () => Results.Redirect($"{Prefix}/"));
+        studio.MapGet("/workflows/definitions", () => Results.Redirect($"{Prefix}/"));
+        studio.MapGet("/workflows/definitions/{id}/edit", (string id) => Results.Redirect($"{Prefix}/workflows/{Uri.EscapeDataString(id)}"));
+        studio.MapGet("/workflows/instances", () => Results.Redirect($"{Prefix}/instances"));
+        studio.MapGet("/workflows/instances/{id}/view", (string id) => Results.Redirect($"{Prefix}/instances/{Uri.EscapeDataString(id)}"));
         studio.MapGet("/appsettings.json", () => Results.Json(new JsonObject { ["Backend"] = new JsonObject { ["Url"] = ElsaRoutes.Prefix } }));
         studio.MapPost("/token", Token);
         studio.MapGet("/{**path}", (HttpRequest request, StudioPackage package, string path) => package.Serve(request, path));

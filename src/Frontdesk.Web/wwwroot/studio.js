@@ -8,10 +8,27 @@
   const go = path => id => { if (id) location.href = "/studio/" + path + "/" + encodeURIComponent(id); };
   const screens = {
     definitions: ["elsa-workflow-definition-list", { editWorkflowDefinition: go("workflows") }],
-    editor: ["elsa-workflow-definition-editor", { workflowDefinitionExecuted: go("instances") }, "definition-id"],
+    editor: ["elsa-workflow-definition-editor", {}, "definition-id"],
     instances: ["elsa-workflow-instance-list", { viewWorkflowInstance: go("instances") }],
     instance: ["elsa-workflow-instance-viewer", { editWorkflowDefinition: go("workflows") }, "instance-id"],
   };
+
+  // As an application of its own Studio has these addresses; here each is a page.
+  const addresses = [
+    [/^workflows\/definitions\/([^/]+)\/edit$/, "workflows/$1"],
+    [/^workflows\/instances\/([^/]+)\/view$/, "instances/$1"],
+    [/^workflows\/definitions$/, ""],
+    [/^workflows\/instances$/, "instances"],
+  ];
+  for (const method of ["pushState", "replaceState"]) {
+    const original = history[method].bind(history);
+    history[method] = (state, title, address) => {
+      const path = address === undefined || address === null ? "" : new URL(address, document.baseURI).pathname.replace("/studio/", "").replace(/\/$/, "");
+      const known = addresses.find(([pattern]) => pattern.test(path));
+      if (known) location.href = "/studio/" + path.replace(known[0], known[1]);
+      else original(state, title, address);
+    };
+  }
 
   const isDark = () => {
     const chosen = document.documentElement.getAttribute("data-appearance");

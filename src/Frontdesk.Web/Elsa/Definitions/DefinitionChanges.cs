@@ -7,16 +7,22 @@ namespace Frontdesk.Web.Elsa.Definitions;
 internal sealed class DefinitionChanges(WorkflowEngine engine, DefinitionReading reading)
 {
     /// <summary>Saves a draft and, when asked, publishes it. A refused publication leaves the draft as it was.</summary>
+    /// <returns>The definition as it is now, and whether it was published already just as it was sent.</returns>
     /// <exception cref="InvalidDefinitionException">It cannot be published.</exception>
     /// <exception cref="ElsaRequestException">It cannot be changed, or somebody else changed it meanwhile.</exception>
-    public async Task<WorkflowDefinition> SaveAsync(WorkflowDefinition sent, bool publish, Editor editor, CancellationToken stop) =>
+    public async Task<(WorkflowDefinition Definition, bool Already)> SaveAsync(WorkflowDefinition sent, bool publish, Editor editor, CancellationToken stop) =>
         await RunAsync(
             burst =>
             {
                 if (engine.Definitions.Find(burst, sent.DefinitionId) is { } before)
+                {
                     RequireWritable(before);
+                    if (before.IsPublished && DefinitionJson.IsSame(before, sent))
+                        return (before, true);
+                }
+
                 var draft = engine.Definitions.SaveDraft(burst, sent, editor.Name);
-                return publish ? engine.Definitions.Publish(burst, draft.DefinitionId, editor.Name) : draft;
+                return (publish ? engine.Definitions.Publish(burst, draft.DefinitionId, editor.Name) : draft, false);
             },
             stop);
 

@@ -48,7 +48,7 @@ internal static class DefinitionFileRoutes
         if (request.RouteValues["definitionId"] is string definitionId)
             model["definitionId"] = definitionId;
         var isNew = model.Text("definitionId") is not { Length: > 0 } id || reading.Find(id, VersionChoice.Latest) is null;
-        var saved = await changes.SaveAsync(FromFile(model), publish: false, DefinitionRoutes.EditorOf(user), stop);
+        var (saved, _) = await changes.SaveAsync(FromFile(model), publish: false, DefinitionRoutes.EditorOf(user), stop);
         return ElsaJson.Ok(DefinitionJson.Whole(saved, definitions.Registry), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 

@@ -109,11 +109,30 @@ internal static class DefinitionJson
         read.Remove("links");
         read.Remove("$schema");
         Check(read);
+
+        // Clients send the first moment of all time for a workflow that they have just made.
+        if (new WorkflowDefinition(read).CreatedAt is not { Year: > 1 })
+            read.Remove("createdAt");
         read["root"] = (read["root"] as JsonObject ?? EmptyRoot()).DeepClone();
         RestoreUnknown(read["root"] as JsonObject);
         if ((read.Text("definitionId") ?? string.Empty).Any(one => char.IsControl(one) || one is '/' or '\\' or '?' or '#'))
             throw ElsaRequestException.Bad("'definitionId' holds a character that an address cannot hold. Use letters, digits and hyphens.");
         return new WorkflowDefinition(read);
+    }
+
+    /// <summary>Whether two definitions say the same, apart from what names and dates a version.</summary>
+    public static bool IsSame(WorkflowDefinition one, WorkflowDefinition other)
+    {
+        return JsonNode.DeepEquals(Content(one), Content(other));
+
+        static JsonObject Content(WorkflowDefinition definition)
+        {
+            var content = new JsonObject();
+            Fill(content, definition);
+            foreach (var name in (ReadOnlySpan<string>)["id", "version", "createdAt", "isLatest", "isPublished", "toolVersion"])
+                content.Remove(name);
+            return content;
+        }
     }
 
     private static void Check(JsonObject model)

@@ -98,8 +98,9 @@ internal static class DefinitionRoutes
         var body = await ElsaBody.ReadObjectAsync(request, stop);
         if (body.Find("model") is not JsonObject model)
             throw ElsaRequestException.Bad("'model' is missing: it holds the workflow to be saved.");
-        var saved = await changes.SaveAsync(DefinitionJson.Read(model), body.Flag("publish") ?? false, EditorOf(user), stop);
-        return ElsaJson.Ok(Saved(DefinitionJson.Whole(saved, definitions.Registry), already: false, reading.ConsumersOf(saved.DefinitionId).Count));
+        var publish = body.Flag("publish") ?? false;
+        var (saved, already) = await changes.SaveAsync(DefinitionJson.Read(model), publish, EditorOf(user), stop);
+        return ElsaJson.Ok(Saved(DefinitionJson.Whole(saved, definitions.Registry), already && publish, reading.ConsumersOf(saved.DefinitionId).Count));
     }
 
     private static async Task<IResult> PublishAsync(ClaimsPrincipal user, DefinitionChanges changes, DefinitionReading reading, WorkflowDefinitions definitions, string definitionId, CancellationToken stop)

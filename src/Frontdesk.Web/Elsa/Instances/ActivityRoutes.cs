@@ -15,6 +15,7 @@ internal static class ActivityRoutes
         executions.MapGet("/list", (HttpRequest request, ActivityJournal journal) => ElsaJson.Counted(Chosen(request, journal).Select(one => one.Journal.ToExecution(one.Execution)))).Requires(Read);
         executions.MapGet("/count", (HttpRequest request, ActivityJournal journal) => ElsaJson.Ok(new JsonObject { ["count"] = Chosen(request, journal).Count() })).Requires(Read);
         executions.MapPost("/report", ReportAsync).Requires(Read);
+        executions.MapGet("/by-id", (HttpRequest request, ActivityJournal journal) => Get(journal, request.Query.Text("id") ?? throw ElsaRequestException.Bad("'id' is missing."))).Requires(Read);
         executions.MapGet("/by-id/{id}", Get).Requires(Read);
         executions.MapGet("/{id}", Get).Requires(Read);
         executions.MapGet("/{id}/call-stack", CallStack).Requires(Read);

@@ -92,31 +92,26 @@ internal static class InstanceRoutes
         Indented);
 
     private static IResult Journal(HttpRequest request, ActivityJournal journal, string id) =>
-        Lines(journal, id, [], request.Query.Number("page"), request.Query.Number("pageSize"), request.Query.Number("skip"), request.Query.Number("take"));
+        Lines(journal, id, JournalFilter.Everything, request.Query.Number("page"), request.Query.Number("pageSize"), request.Query.Number("skip"), request.Query.Number("take"));
 
     private static async Task<IResult> JournalByBodyAsync(HttpRequest request, ActivityJournal journal, string id, CancellationToken stop)
     {
         var body = await ElsaBody.ReadObjectAsync(request, stop);
-        var filter = body.Find("filter") as JsonObject ?? [];
-        return Lines(journal, id, [.. filter.TextList("activityIds"), .. filter.TextList("activityNodeIds")], body.Number("page"), body.Number("pageSize"), body.Number("skip"), body.Number("take"), filter.TextList("eventNames"));
+        int? At(string name) => body.Number(name) ?? request.Query.Number(name);
+        return Lines(journal, id, JournalFilter.Read(body.Find("filter") as JsonObject ?? []), At("page"), At("pageSize"), At("skip"), At("take"));
     }
 
-    private static IResult Lines(ActivityJournal journal, string id, IReadOnlyList<string> steps, int? page, int? size, int? skip, int? take, IReadOnlyList<string>? events = null)
+    private static IResult Lines(ActivityJournal journal, string id, JournalFilter filter, int? page, int? size, int? skip, int? take)
     {
         if (skip is < 0 || take is < 0)
             throw ElsaRequestException.Bad("'skip' and 'take' are numbers from 0.");
         var list = ElsaQuery.Page(page, size, null);
         if (journal.Read(id) is not { } read)
             return ElsaJson.NotFound("instance", id);
-        var lines = read.Lines().Select(one => (one.Entry, one.Sequence, Record: read.ToRecord(one.Entry, one.Sequence)));
-        if (steps.Count > 0)
-            lines = lines.Where(one => steps.Contains(one.Record.Text("activityId") ?? string.Empty) || steps.Contains(one.Record.Text("nodeId") ?? string.Empty));
-        if (events is { Count: > 0 })
-            lines = lines.Where(one => events.Contains(one.Record.Text("eventName") ?? string.Empty, StringComparer.OrdinalIgnoreCase));
-        var all = lines.ToList();
+        var all = read.Lines().Select(one => read.ToRecord(one.Entry, one.Sequence)).Where(filter.Lets).ToList();
         return ElsaJson.Ok(new JsonObject
         {
-            ["items"] = ElsaJson.List(all.Skip(skip ?? list.Skip).Take(take ?? list.Size).Select(one => one.Record)),
+            ["items"] = ElsaJson.List(all.Skip(skip ?? list.Skip).Take(take ?? list.Size)),
             ["totalCount"] = all.Count,
         });
     }
