@@ -90,7 +90,8 @@ internal static class DefinitionJson
             whole.Remove(name);
         whole["materializerName"] = "Json";
         whole["stringData"] = root;
-        whole["usableAsActivity"] = definition.UsableAsActivity;
+        foreach (var variable in ((JsonArray)whole["variables"]!).OfType<JsonObject>().Where(one => one.Flag("isArray") == false))
+            variable.Remove("isArray");
         whole["version"] = definition.Version;
         whole["isLatest"] = definition.IsLatest;
         whole["isPublished"] = definition.IsPublished;

@@ -21,7 +21,7 @@ internal static class DescriptorRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var descriptors = api.MapGroup("/descriptors");
-        descriptors.MapGet("/activities", (ActivityDescriptors activities) => ElsaJson.Ok(new JsonObject { ["items"] = ElsaJson.List(activities.All()) })).Requires(Read);
+        descriptors.MapGet("/activities", (ActivityDescriptors activities) => ElsaJson.Counted(activities.All())).Requires(Read);
         descriptors.MapGet("/activities/{type}", (ActivityDescriptors activities, string type) => activities.Find(type) is { } found ? ElsaJson.Ok(found) : ElsaJson.NotFound("step type", type)).Requires(Read);
         descriptors.MapPost("/activities/{type}/options/{property}", (ActivityDescriptors activities, string type, string property) => activities.Options(type, property) is { } found ? ElsaJson.Ok(new JsonObject { ["items"] = found }) : ElsaJson.NotFound("property", property)).Requires("read:activity-descriptors-options");
         descriptors.MapGet("/expression-descriptors", () => ElsaJson.Counted(Strategies.Expressions)).Requires("read:expression-descriptors");
@@ -33,7 +33,7 @@ internal static class DescriptorRoutes
         descriptors.MapGet("/commit-strategies/activities", () => ElsaJson.Counted(Strategies.CommitForActivities)).Requires("read:commit-strategies");
         descriptors.MapGet("/commit-strategies/workflows", () => ElsaJson.Counted(Strategies.CommitForWorkflows)).Requires("read:commit-strategies");
         descriptors.MapGet("/output-converters", OutputConverters).Requires("read:output-converters");
-        api.MapGet("/features/installed", () => ElsaJson.Ok(new JsonObject { ["items"] = ElsaJson.List(Features.Select(Feature)) })).Requires("read:installed-features");
+        api.MapGet("/features/installed", () => ElsaJson.Counted(Features.Select(Feature))).Requires("read:installed-features");
         api.MapGet("/features/installed/{name}", (string name) => Features.FirstOrDefault(one => $"Elsa.{one}" == name) is { } found ? ElsaJson.Ok(Feature(found)) : ElsaJson.NotFound("feature", name)).Requires("read:installed-features");
         api.MapPost("/scripting/javascript/type-definitions/{definitionId}", TypeDefinitionsAsync).Requires("read:javascript-type-definitions");
     }

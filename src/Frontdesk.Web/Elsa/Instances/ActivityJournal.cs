@@ -208,8 +208,6 @@ internal sealed class InstanceJournal
             record["message"] = text;
         if (entry.Event == JournalEvent.Faulted)
             record["payload"] = new JsonObject { ["exception"] = "Fault", ["message"] = entry.Text, ["source"] = string.Empty, ["data"] = new JsonObject(), ["stackTrace"] = string.Empty };
-        else if (entry.Event == JournalEvent.Completed && entry.Text is { } outcomes)
-            record["payload"] = new JsonObject { ["Outcomes"] = ElsaJson.Texts(outcomes.Split('\n')) };
     }
 
     private ActivityExecution Execution(IGrouping<long, JournalEntry> entries)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Instances;
 using Frontdesk.Web.Reading.Stored;
 
@@ -93,11 +94,8 @@ internal sealed class InstanceState
     public IReadOnlyList<(string Id, string Name, JsonNode? Value)> Variables()
     {
         List<(string Id, string Name, JsonNode? Value)> found = [];
-        foreach (var declared in definition?.Compiled?.Definition.List("variables") ?? [])
-        {
-            var id = declared.Text("id") ?? declared.Text("name") ?? string.Empty;
-            found.Add((id, declared.Text("name") ?? id, declared["value"]?.DeepClone()));
-        }
+        foreach (var declared in definition?.Compiled?.Root.DeclaredVariables ?? [])
+            found.Add((declared.Id, declared.Name, Values.ToJson(declared.Default)?.DeepClone()));
 
         foreach (var context in Contexts)
         {
@@ -140,9 +138,7 @@ internal sealed class InstanceState
         var activity = ActivityOf(context);
         var stimulus = bookmark[2]!.GetValue<string>();
         var due = bookmark[3]!.GetValue<long>();
-        var payload = new JsonObject { ["stimulus"] = stimulus };
-        if (due != 0)
-            payload["resumeAt"] = ElsaJson.Moment(due);
+        var payload = due == 0 ? new JsonObject { ["stimulus"] = stimulus } : new JsonObject { ["resumeAt"] = ElsaJson.Moment(due) };
         payload.SetIfAny("taskId", bookmark[6]?.DeepClone());
         return new JsonObject
         {
@@ -206,16 +202,16 @@ internal sealed class InstanceState
 
     private static ActivityStatus Status(JsonObject context) => context["s"] is { } status ? (ActivityStatus)status.GetValue<int>() : ActivityStatus.Running;
 
-    private static JsonObject Properties(JsonObject context)
+    private JsonObject Properties(JsonObject context)
     {
         var properties = new JsonObject();
-        if (context["v"] is JsonObject variables)
-        {
-            var values = new JsonObject();
-            foreach (var (name, value) in variables)
-                values[name] = Plain(value);
+        var values = new JsonObject();
+        foreach (var declared in ActivityOf(context)?.DeclaredVariables ?? [])
+            values[declared.Id] = Values.ToJson(declared.Default)?.DeepClone();
+        foreach (var (name, value) in context["v"] as JsonObject ?? [])
+            values[name] = Plain(value);
+        if (values.Count > 0)
             properties["Variables"] = values;
-        }
 
         foreach (var (name, value) in context["r"] as JsonObject ?? [])
             properties[name] = Plain(value);
