@@ -9,11 +9,11 @@ namespace Frontdesk.Activities.Appointments;
 public sealed class PlanReminders : RuleInputs
 {
     /// <summary>A booking notice waits so many minutes, so that a family's bookings share one message.</summary>
-    [Input(Description = "A booking notice waits so many minutes, so that a family's bookings share one message.")]
+    [Input(DisplayName = "Wait before booking notices", Description = "Minutes that a booking notice waits, so that a family's bookings share one message.")]
     public Input<int> NoticeDelayMinutes { get; set; } = new(10);
 
     /// <summary>Visits whose risk of being missed is at least this get the reminders for high risk.</summary>
-    [Input(Description = "Visits whose risk of being missed is at least this, between 0 and 1, get the reminders for high risk.")]
+    [Input(DisplayName = "High risk from", Description = "Visits whose risk of being missed is at least this, between 0 and 1, get the reminders for high risk.")]
     public Input<double> HighRiskFrom { get; set; } = new(0.5);
 
     /// <summary>How many were planned.</summary>

@@ -9,7 +9,7 @@ namespace Frontdesk.Activities.Appointments;
 public sealed class VoidReminders : CodeActivity
 {
     /// <summary>Why: Rescheduled, NotBooked or PractitionerAway.</summary>
-    [Input(Description = "Why.", UIHint = "dropdown")]
+    [Input(DisplayName = "Reason", Description = "Why they are not sent.")]
     public Input<SuppressionReason> Reason { get; set; } = new(SuppressionReason.Rescheduled);
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Pump;
 
@@ -10,15 +11,15 @@ namespace Frontdesk.Engine.Builtin;
 public abstract class ChildWorkflow : Activity
 {
     /// <summary>Which workflow to start.</summary>
-    [Input(Description = "Which workflow to start.", UIHint = "workflow-definition-picker", Required = true)]
+    [Input(DisplayName = "Workflow", Description = "Which workflow to start.", UIHint = InputHint.WorkflowPicker, Required = true)]
     public Input<string> WorkflowDefinitionId { get; set; } = new();
 
     /// <summary>What the new instance is about.</summary>
-    [Input(Description = "What the new instance is about.")]
+    [Input(DisplayName = "What it is about", Description = "The id of what the new run is about; events about the same thing reach it.")]
     public Input<string> CorrelationId { get; set; } = new();
 
     /// <summary>Its inputs.</summary>
-    [Input(Description = "Its inputs.", UIHint = "multi-line")]
+    [Input(DisplayName = "Inputs", Description = "What the workflow is given, as named values.", TypeName = "ObjectDictionary", UIHint = InputHint.JsonEditor)]
     public Input<object> Input { get; set; } = new();
 
     private protected static Dictionary<string, object?> ToInput(object? value)

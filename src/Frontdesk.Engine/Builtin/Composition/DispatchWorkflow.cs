@@ -4,15 +4,15 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts another workflow in the background and, if asked, waits for its end.</summary>
-[Activity("Elsa", "Composition", "Starts another workflow in the background.", DisplayName = "Dispatch workflow")]
+[Activity("Elsa", "Other workflows", "Starts another workflow and goes on at once.", DisplayName = "Start a workflow")]
 public sealed class DispatchWorkflow : ChildWorkflow
 {
     /// <summary>Whether to wait for its end.</summary>
-    [Input(Description = "Whether to wait for its end.", UIHint = "checkbox")]
+    [Input(DisplayName = "Wait for the end", Description = "Whether to go on only when the other workflow is over.")]
     public Input<bool> WaitForCompletion { get; set; } = new(false);
 
     /// <summary>The other instance's output.</summary>
-    [Output(Description = "The other instance's output.")]
+    [Output(DisplayName = "Result", Description = "The outputs of the other workflow.")]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

@@ -4,15 +4,15 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts another workflow and, if asked, waits for its end.</summary>
-[Activity("Elsa", "Composition", "Starts another workflow and, if asked, waits for its end.", DisplayName = "Execute workflow")]
+[Activity("Elsa", "Other workflows", "Starts another workflow and waits until it is over.", DisplayName = "Run a workflow", Kind = ActivityKind.Task)]
 public sealed class ExecuteWorkflow : ChildWorkflow
 {
     /// <summary>Whether to wait for its end.</summary>
-    [Input(Description = "Whether to wait for its end.", UIHint = "checkbox")]
+    [Input(DisplayName = "Wait for the end", Description = "Whether to go on only when the other workflow is over.")]
     public Input<bool> WaitForCompletion { get; set; } = new(true);
 
     /// <summary>The other instance's id, status and output.</summary>
-    [Output(Description = "The other instance's id, status and output.")]
+    [Output(DisplayName = "Result", Description = "The other run's id, how it stands, and its outputs.", TypeName = "ExecuteWorkflowResult")]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>
