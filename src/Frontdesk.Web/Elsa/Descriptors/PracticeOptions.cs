@@ -4,6 +4,7 @@ using Frontdesk.Activities.Messages;
 using Frontdesk.Activities.Options;
 using Frontdesk.Activities.Supplies;
 using Frontdesk.Domain;
+using Frontdesk.Domain.Messaging;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Descriptors;
@@ -26,27 +27,24 @@ internal sealed class PracticeOptions(WorkflowEngine engine, DefinitionReading r
     public IReadOnlyList<InputOption> Get(string source) => source switch
     {
         OptionSource.Roles => Roles(),
-        OptionSource.People => Named("select id, name_given, name_family from staff_member where practice_id = $1 and is_active = 1 order by name_family, name_given, id"),
+        OptionSource.People => Named("select id, name_given, name_family from staff_member where practice_id = $1 and is_active order by name_family, name_given, id"),
         OptionSource.Events => Events(),
         PracticeSource.Practitioners => Named("select id, name_given, name_family from practitioner where practice_id = $1 order by name_family, name_given, id"),
         PracticeSource.Specialists => Read("select id, name, specialty from specialist where practice_id = $1 order by name, id", row => new InputOption($"{row.GetString(1)} ({row.GetString(2)})", row.GetString(0))),
-        PracticeSource.Templates => Read("select distinct key from message_template where practice_id = $1 order by key", row => new InputOption(InWords(row.GetString(0)), row.GetString(0))),
+        PracticeSource.Templates => Keyed(DefaultTemplates.Keys.Concat(Read("select distinct key from message_template where practice_id = $1 order by key", row => row.GetString(0)))),
         _ => [],
     };
 
     // A practice may have roles of its own: those that somebody has.
     private List<InputOption> Roles() =>
-    [
-        .. StaffRole.All
-            .Concat(Read("select roles from staff_member where practice_id = $1", row => JsonNode.Parse(row.GetString(0)) as JsonArray ?? []).SelectMany(roles => roles).Select(role => role!.ToString()))
-            .Distinct(StringComparer.Ordinal)
-            .Select(role => new InputOption(InWords(role), role)),
-    ];
+        Keyed(StaffRole.All.Concat(Read("select roles from staff_member where practice_id = $1", row => JsonNode.Parse(row.GetString(0)) as JsonArray ?? []).SelectMany(roles => roles).Select(role => role!.ToString())));
+
+    private static List<InputOption> Keyed(IEnumerable<string> keys) => [.. keys.Distinct(StringComparer.Ordinal).Select(key => new InputOption(InWords(key), key))];
 
     // What the program publishes, and what the practice's workflows publish or wait for.
     private List<InputOption> Events() =>
     [
-        .. ProgramEvents.Concat(reading.All(new DefinitionQuery { Version = VersionChoice.Latest }).SelectMany(EventsOf))
+        .. ProgramEvents.Concat(reading.All(new DefinitionQuery(new(), VersionChoice.Latest)).SelectMany(EventsOf))
             .Distinct(StringComparer.Ordinal)
             .Select(name => new InputOption(Words.Of(name), name))
             .OrderBy(option => option.Text, StringComparer.Ordinal),
