@@ -10,7 +10,7 @@ public sealed record InputOption(string Text, string Value)
 {
     /// <summary>The values of an enumeration, each with the words of its <see cref="DescriptionAttribute"/> or of its name.</summary>
     public static IReadOnlyList<InputOption> OfEnum(Type type) =>
-        [.. Enum.GetNames(type).DistinctBy(name => Enum.Parse(type, name)).Select(name => new InputOption(type.GetField(name)!.GetCustomAttribute<DescriptionAttribute>()?.Description ?? Words.Of(name), name))];
+        [.. Enum.GetValues(type).Cast<object>().Select(value => value.ToString()!).Distinct(StringComparer.Ordinal).Select(name => new InputOption(type.GetField(name)!.GetCustomAttribute<DescriptionAttribute>()?.Description ?? Words.Of(name), name))];
 }
 
 /// <summary>The values that a practice's records offer at this moment under a name of <see cref="OptionSource"/>; none for an unknown name.</summary>

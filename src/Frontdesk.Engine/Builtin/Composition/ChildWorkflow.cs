@@ -14,10 +14,6 @@ public abstract class ChildWorkflow : Activity
     [Input(DisplayName = "Workflow", Description = "Which workflow to start.", UIHint = InputHint.WorkflowPicker, Required = true)]
     public Input<string> WorkflowDefinitionId { get; set; } = new();
 
-    /// <summary>What the new instance is about.</summary>
-    [Input(DisplayName = "What it is about", Description = "The id of what the new run is about; events about the same thing reach it.")]
-    public Input<string> CorrelationId { get; set; } = new();
-
     /// <summary>Its inputs.</summary>
     [Input(DisplayName = "Inputs", Description = "What the workflow is given, as named values.", TypeName = "ObjectDictionary", UIHint = InputHint.JsonEditor)]
     public Input<object> Input { get; set; } = new();
@@ -46,10 +42,10 @@ public abstract class ChildWorkflow : Activity
         });
     }
 
-    private protected ValueTask StartOneAsync(ActivityExecutionContext context, bool wait, ExecuteActivityDelegate onFinished)
+    private protected ValueTask StartOneAsync(ActivityExecutionContext context, string? correlationId, bool wait, ExecuteActivityDelegate onFinished)
     {
         var bookmark = wait ? context.CreateBookmark(new CreateBookmarkArgs { Callback = onFinished }) : null;
-        var id = Start(context, context.Get(WorkflowDefinitionId) ?? string.Empty, context.Get(CorrelationId), ToInput(context.Get(Input)), bookmark?.Id);
+        var id = Start(context, context.Get(WorkflowDefinitionId) ?? string.Empty, correlationId, ToInput(context.Get(Input)), bookmark?.Id);
         context.SetProperty("Child", id);
         return wait ? default : context.CompleteActivityAsync();
     }

@@ -7,6 +7,10 @@ namespace Frontdesk.Engine.Builtin;
 [Activity("Elsa", "Other workflows", "Starts another workflow and waits until it is over.", DisplayName = "Run a workflow", Kind = ActivityKind.Task)]
 public sealed class ExecuteWorkflow : ChildWorkflow
 {
+    /// <summary>What the new instance is about.</summary>
+    [Input(DisplayName = "What it is about", Description = "The id of what the new run is about; events about the same thing reach it.")]
+    public Input<string> CorrelationId { get; set; } = new();
+
     /// <summary>Whether to wait for its end.</summary>
     [Input(DisplayName = "Wait for the end", Description = "Whether to go on only when the other workflow is over.")]
     public Input<bool> WaitForCompletion { get; set; } = new(true);
@@ -16,7 +20,7 @@ public sealed class ExecuteWorkflow : ChildWorkflow
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>
-    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => StartOneAsync(context, context.Get(WaitForCompletion), OnFinishedAsync);
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => StartOneAsync(context, context.Get(CorrelationId), context.Get(WaitForCompletion), OnFinishedAsync);
 
     private ValueTask OnFinishedAsync(ActivityExecutionContext context)
     {
