@@ -4,6 +4,7 @@ using Frontdesk.Domain.Referrals;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Descriptors;
+using Frontdesk.Storage;
 using Frontdesk.Tests;
 using Frontdesk.Web.Elsa.Definitions;
 using Frontdesk.Web.Elsa.Descriptors;

@@ -6,7 +6,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Appointments;
 
 /// <summary>Puts one reminder on the ladder that the next "Plan reminders" plans.</summary>
-[Activity("Frontdesk", "Appointments", "Puts one reminder on the ladder that the next 'Plan reminders' plans.", DisplayName = "Add a reminder")]
+[Activity("Frontdesk", "Appointments", "Adds one reminder to those that the next 'Plan reminders' plans.", DisplayName = "Add a reminder")]
 public sealed class AddReminder : CodeActivity
 {
     /// <summary>The reminder's short name; part of what keeps it from being sent twice.</summary>

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Frontdesk.Activities.Appointments;
 
 /// <summary>Plans the reminders of the ladder for the visit's present date, within sending hours and caps.</summary>
-[Activity("Frontdesk", "Appointments", "Plans the reminders of the ladder for the visit, within sending hours and caps.", DisplayName = "Plan reminders")]
+[Activity("Frontdesk", "Appointments", "Plans the reminders for the visit, within sending hours and limits.", DisplayName = "Plan reminders")]
 public sealed class PlanReminders : RuleInputs
 {
     /// <summary>A booking notice waits so many minutes, so that a family's bookings share one message.</summary>

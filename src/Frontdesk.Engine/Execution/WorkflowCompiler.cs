@@ -216,7 +216,7 @@ public sealed class WorkflowCompiler
             return null;
         if (_nesting.Contains(definitionId))
         {
-            _problems.Add(new DefinitionProblem(ProblemSeverity.Error, "workflow-uses-itself", path, Text(json, "id"), Text(json, "name"), "A workflow cannot be a step of itself, directly or through others.", "Use 'Dispatch workflow' to start another instance instead."));
+            _problems.Add(new DefinitionProblem(ProblemSeverity.Error, "workflow-uses-itself", path, Text(json, "id"), Text(json, "name"), "A workflow cannot be a step of itself, directly or through others.", "Use 'Start a workflow' to start another instance instead."));
             return null;
         }
 
