@@ -103,6 +103,9 @@ public sealed class InputAttribute : Attribute
     /// <summary>Whether a definition without it is refused.</summary>
     public bool Required { get; init; }
 
+    /// <summary>Whether a definition without it is warned about: the step can do nothing then.</summary>
+    public bool Expected { get; init; }
+
     /// <summary>Whether JSON written for it stays a text: Elsa makes it an object only where a type asks for one.</summary>
     public bool KeepsText { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed class UserTask : Activity
     public Input<string> Description { get; set; } = new();
 
     /// <summary>The roles that may take it.</summary>
-    [Input(DisplayName = "Roles", Description = "The roles that may take it.", TypeName = "List<String>", UIHint = InputHint.CheckList, Source = OptionSource.Roles)]
+    [Input(DisplayName = "Roles", Description = "The roles that may take it; when neither roles nor people are chosen, anybody may.", TypeName = "List<String>", UIHint = InputHint.CheckList, Source = OptionSource.Roles)]
     public Input<object> CandidateRoles { get; set; } = new();
 
     /// <summary>The people who may take it.</summary>

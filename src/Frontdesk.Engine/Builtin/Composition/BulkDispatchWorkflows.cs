@@ -11,7 +11,7 @@ namespace Frontdesk.Engine.Builtin;
 public sealed class BulkDispatchWorkflows : ChildWorkflow
 {
     /// <summary>The list.</summary>
-    [Input(DisplayName = "Items", Description = "The list, as a variable, a script or a list in square brackets.")]
+    [Input(DisplayName = "Items", Description = "The list, as a variable, a script or a list in square brackets.", Expected = true)]
     public Input<object> Items { get; set; } = new();
 
     /// <summary>The input that takes an item which is not an object.</summary>
@@ -23,7 +23,7 @@ public sealed class BulkDispatchWorkflows : ChildWorkflow
     public Input<string> CorrelationIdFunction { get; set; } = new();
 
     /// <summary>Whether to wait for all of them.</summary>
-    [Input(DisplayName = "Wait for the end", Description = "Whether to go on only when all of them are over.")]
+    [Input(DisplayName = "Wait for the end", Description = "Whether to go on only when all of them are over.", Order = 2)]
     public Input<bool> WaitForCompletion { get; set; } = new(true);
 
     /// <summary>Runs for each that finished.</summary>

@@ -15,7 +15,7 @@ public abstract class ChildWorkflow : Activity
     public Input<string> WorkflowDefinitionId { get; set; } = new();
 
     /// <summary>Its inputs.</summary>
-    [Input(DisplayName = "Inputs", Description = "What the workflow is given, as named values.", TypeName = "ObjectDictionary", UIHint = InputHint.JsonEditor)]
+    [Input(DisplayName = "Inputs", Description = "What the workflow is given, as named values.", TypeName = "ObjectDictionary", UIHint = InputHint.JsonEditor, Order = 1)]
     public Input<object> Input { get; set; } = new();
 
     private protected static Dictionary<string, object?> ToInput(object? value)

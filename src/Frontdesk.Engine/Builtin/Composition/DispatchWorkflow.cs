@@ -12,7 +12,7 @@ public sealed class DispatchWorkflow : ChildWorkflow
     public Input<string> CorrelationId { get; set; } = new();
 
     /// <summary>Whether to wait for its end.</summary>
-    [Input(DisplayName = "Wait for the end", Description = "Whether to go on only when the other workflow is over.")]
+    [Input(DisplayName = "Wait for the end", Description = "Whether to go on only when the other workflow is over.", Order = 2)]
     public Input<bool> WaitForCompletion { get; set; } = new(false);
 
     /// <summary>The other instance's output.</summary>

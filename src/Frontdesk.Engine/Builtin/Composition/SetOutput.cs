@@ -8,7 +8,7 @@ namespace Frontdesk.Engine.Builtin;
 public sealed class SetOutput : CodeActivity
 {
     /// <summary>Which output.</summary>
-    [Input(DisplayName = "Output", Description = "The output that gets the value.", UIHint = InputHint.OutputPicker)]
+    [Input(DisplayName = "Output", Description = "The output that gets the value.", UIHint = InputHint.OutputPicker, Expected = true)]
     public Input<string> OutputName { get; set; } = new();
 
     /// <summary>The value.</summary>

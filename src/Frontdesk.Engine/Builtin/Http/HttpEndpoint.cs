@@ -11,7 +11,7 @@ namespace Frontdesk.Engine.Builtin;
 public sealed class HttpEndpoint : Trigger
 {
     /// <summary>The path below the workflow address.</summary>
-    [Input(DisplayName = "Path", Description = "The end of the web address, for example orders/new.")]
+    [Input(DisplayName = "Path", Description = "The end of the web address, for example orders/new.", Expected = true)]
     public Input<string> Path { get; set; } = new();
 
     /// <summary>The methods that it answers.</summary>

@@ -10,7 +10,7 @@ namespace Frontdesk.Engine.Builtin;
 public sealed class ForEach : Loop
 {
     /// <summary>The list.</summary>
-    [Input(DisplayName = "Items", Description = "The list, as a variable, a script or a list in square brackets.", TypeName = "List<Object>")]
+    [Input(DisplayName = "Items", Description = "The list, as a variable, a script or a list in square brackets.", TypeName = "List<Object>", Expected = true)]
     public Input<object> Items { get; set; } = new();
 
     /// <summary>The item of the current turn.</summary>

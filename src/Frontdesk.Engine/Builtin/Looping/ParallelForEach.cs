@@ -9,7 +9,7 @@ namespace Frontdesk.Engine.Builtin;
 public sealed class ParallelForEach : Activity
 {
     /// <summary>The list.</summary>
-    [Input(DisplayName = "Items", Description = "The list, as a variable, a script or a list in square brackets.")]
+    [Input(DisplayName = "Items", Description = "The list, as a variable or a script.", Expected = true)]
     public Input<object> Items { get; set; } = new();
 
     /// <summary>What runs for each item.</summary>

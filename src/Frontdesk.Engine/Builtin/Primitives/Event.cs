@@ -9,7 +9,7 @@ namespace Frontdesk.Engine.Builtin;
 public sealed class Event : Trigger
 {
     /// <summary>The event's name.</summary>
-    [Input(DisplayName = "What happens", Description = "The event that is waited for.", Source = OptionSource.Events)]
+    [Input(DisplayName = "What happens", Description = "The event that is waited for.", Source = OptionSource.Events, Expected = true)]
     public Input<string> EventName { get; set; } = new();
 
     /// <summary>What came with the event.</summary>

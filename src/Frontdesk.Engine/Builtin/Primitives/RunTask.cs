@@ -36,7 +36,7 @@ public sealed class RunTask : Activity
         var name = context.Get(TaskName) ?? string.Empty;
         context.Set(TaskId, taskId, nameof(TaskId));
         var bookmark = context.CreateBookmark(new CreateBookmarkArgs { Stimulus = taskId, TaskId = taskId, Callback = OnDoneAsync });
-        var details = new JsonObject { ["kind"] = UserTasks.RunTaskKind, ["taskName"] = name, ["payload"] = Values.ToJson(context.Get(Payload))?.DeepClone() };
+        var details = new JsonObject { ["kind"] = UserTasks.RunTaskKind, ["taskName"] = name, ["payload"] = Values.To<JsonNode>(context.Get(Payload))?.DeepClone() };
         context.GetRequiredService<BurstTransaction>().OpenTask(new UserTaskDraft(taskId, workflow.Id, bookmark.Id, Id, name, 500, null, details.ToJsonString()));
         return default;
     }

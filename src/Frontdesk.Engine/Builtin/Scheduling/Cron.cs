@@ -10,7 +10,7 @@ namespace Frontdesk.Engine.Builtin;
 public sealed class Cron : Trigger
 {
     /// <summary>The expression, with or without seconds, in the practice's zone.</summary>
-    [Input(DisplayName = "Times", Description = "Minute, hour, day, month, weekday on the practice's clock; 0 7 * * 1-5 is 7:00 from Monday to Friday.")]
+    [Input(DisplayName = "Times", Description = "Minute, hour, day, month, weekday on the practice's clock; 0 7 * * 1-5 is 7:00 from Monday to Friday.", Expected = true)]
     public Input<string> CronExpression { get; set; } = new();
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Frontdesk.Engine.Builtin;
 public sealed class StartAt : Trigger
 {
     /// <summary>The instant.</summary>
-    [Input(DisplayName = "Date and time", Description = "For example 2026-11-02T07:30:00-05:00.")]
+    [Input(DisplayName = "Date and time", Description = "For example 2026-11-02T07:30:00-05:00.", Expected = true)]
     public Input<DateTimeOffset> DateTime { get; set; } = new();
 
     /// <inheritdoc/>

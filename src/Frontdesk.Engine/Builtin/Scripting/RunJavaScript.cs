@@ -12,7 +12,7 @@ public sealed class RunJavaScript : Activity
     private JavaScriptExpression? _constantScript;
 
     /// <summary>The script.</summary>
-    [Input(DisplayName = "Script", Description = "In JavaScript; setOutcome('Name') chooses the way to go on.", UIHint = InputHint.CodeEditor, Language = "javascript", DefaultSyntax = "JavaScript")]
+    [Input(DisplayName = "Script", Description = "In JavaScript; setOutcome('Name') chooses the way to go on.", UIHint = InputHint.CodeEditor, Language = "javascript", DefaultSyntax = "JavaScript", Expected = true)]
     public Input<string> Script { get; set; } = new();
 
     /// <summary>The ports that the script may choose.</summary>
