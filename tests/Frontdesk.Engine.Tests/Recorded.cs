@@ -21,6 +21,15 @@ internal static class Recorded
         return [.. Read(path)];
     }
 
+    /// <summary>One answer of an Elsa server.</summary>
+    internal static JsonObject Sample(string name)
+    {
+        var path = Path.Combine(Environment.GetEnvironmentVariable("FRONTDESK_SHARED") ?? Path.Combine(Root, "..", "shared"), "elsa-api", "samples", name);
+        if (!File.Exists(path))
+            Assert.Skip($"There is no file {Path.Combine("..", "shared", "elsa-api", "samples", name)}; name its first folder in FRONTDESK_SHARED to run this test.");
+        return (JsonObject)JsonNode.Parse(File.ReadAllText(path))!;
+    }
+
     internal static IReadOnlyList<(string Where, JsonObject Json)> Own()
     {
         var path = Path.Combine(Root, "workflows");

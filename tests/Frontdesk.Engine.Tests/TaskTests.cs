@@ -178,6 +178,15 @@ public abstract class TaskTests(Func<Task<EngineDatabase?>> database) : OnOneDat
         Assert.Equal(["true"], practice.Lines().Select(l => l.ToLowerInvariant()));
     }
 
+    [Fact]
+    public async Task Details_typed_into_an_editor_of_JSON_reach_the_other_program_as_named_values()
+    {
+        await using var practice = await OpenAsync();
+        await practice.PublishAsync(Sequence("s", Step("Elsa.RunTask", "t", ("taskName", Literal("verify")), ("payload", Literal("{ \"plan\": 7 }")))));
+        await practice.StartAsync();
+        Assert.Equal(7, (int)JsonNode.Parse(practice.Column("SELECT details FROM user_task")[0]!)!["payload"]!["plan"]!);
+    }
+
     private static async Task PublishDueInAnHourAsync(TestPractice practice, bool onlyOpenHours)
     {
         await practice.PublishAsync(Sequence("s", Step("Frontdesk.UserTask", "t", ("title", Literal("Look")), ("dueIn", Literal("01:00:00")), ("countOnlyOpenHours", Literal(onlyOpenHours)))));

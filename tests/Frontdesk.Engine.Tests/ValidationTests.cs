@@ -20,7 +20,7 @@ public sealed class ValidationTests
 
     [Fact]
     public void A_missing_required_input_is_refused() =>
-        Problem(Sequence("s", Named(Step("Elsa.ExecuteWorkflow", "a"), "Ask"))).Is(ProblemSeverity.Error, "missing-input", "$.root.activities[0].workflowDefinitionId", "Ask", "WorkflowDefinitionId");
+        Problem(Sequence("s", Named(Step("Elsa.ExecuteWorkflow", "a"), "Ask"))).Is(ProblemSeverity.Error, "missing-input", "$.root.activities[0].workflowDefinitionId", "Ask", "Workflow");
 
     [Fact]
     public void A_variable_that_is_not_chosen_is_refused() =>
@@ -108,6 +108,23 @@ public sealed class ValidationTests
     }
 
     private static DefinitionProblem Problem(JsonObject root) => Assert.Single(Problem(root, all: true), p => p.Severity == ProblemSeverity.Error);
+
+    [Theory]
+    [InlineData("Elsa.Event", "eventName", "What happens")]
+    [InlineData("Elsa.Cron", "cronExpression", "Times")]
+    [InlineData("Elsa.StartAt", "dateTime", "Date and time")]
+    [InlineData("Elsa.HttpEndpoint", "path", "Path")]
+    [InlineData("Elsa.ForEach", "items", "Items")]
+    public void A_step_that_can_do_nothing_yet_is_warned_about_by_the_name_that_the_designer_shows(string type, string input, string shown)
+    {
+        var step = new JsonObject { ["id"] = "a", ["type"] = type };
+
+        var problem = Assert.Single(Definitions.Check(Definition(Sequence("s", step))));
+
+        problem.Is(ProblemSeverity.Warning, "missing-input", $"$.root.activities[0].{input}", "a", $"'{shown}'");
+        step[input] = new JsonObject { ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = "getVariable('x')" } };
+        Assert.Empty(Definitions.Check(Definition(Sequence("s", step.DeepClone().AsObject()))));
+    }
 
     private static IReadOnlyList<DefinitionProblem> Problem(JsonObject root, bool all) => all ? Definitions.Check(Definition(root)) : [];
 

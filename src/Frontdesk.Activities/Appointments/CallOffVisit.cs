@@ -9,11 +9,11 @@ namespace Frontdesk.Activities.Appointments;
 public sealed class CallOffVisit : CodeActivity
 {
     /// <summary>The visit.</summary>
-    [Input(Description = "The visit's id.", Required = true)]
+    [Input(DisplayName = "Visit", Description = "The visit's id, usually the id that this run is about.", Required = true)]
     public Input<string> Appointment { get; set; } = new();
 
     /// <summary>Why.</summary>
-    [Input(Description = "Why.", UIHint = "dropdown")]
+    [Input(DisplayName = "Reason", Description = "Why the visit does not take place.")]
     public Input<CancellationReason> Reason { get; set; } = new(CancellationReason.Patient);
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Frontdesk.Activities.Appointments;
 public sealed class ConfirmVisits : CodeActivity
 {
     /// <summary>The visits, as "Read a reply" gave them.</summary>
-    [Input(Description = "The visits, as 'Read a reply' gave them.", Required = true)]
+    [Input(DisplayName = "Visits", Description = "The visits, as 'Read a reply' gave them.", Required = true)]
     public Input<object> Visits { get; set; } = new();
 
     /// <inheritdoc/>

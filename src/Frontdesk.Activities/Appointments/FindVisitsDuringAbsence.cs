@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Frontdesk.Activities.Options;
 using Frontdesk.Domain;
 using Frontdesk.Engine.Activities;
 using NodaTime.Text;
@@ -10,15 +11,15 @@ namespace Frontdesk.Activities.Appointments;
 public sealed class FindVisitsDuringAbsence : CodeActivity
 {
     /// <summary>The practitioner.</summary>
-    [Input(Description = "The practitioner's id.", Required = true)]
+    [Input(DisplayName = "Practitioner", Description = "Who is away.", Source = PracticeSource.Practitioners, Required = true)]
     public Input<string> Practitioner { get; set; } = new();
 
     /// <summary>The first moment away (UTC, ISO 8601).</summary>
-    [Input(Description = "The first moment away.", Required = true)]
+    [Input(DisplayName = "From", Description = "The first moment away, for example 2026-11-02T08:00:00-05:00.", Required = true)]
     public Input<string> From { get; set; } = new();
 
     /// <summary>The first moment back (UTC, ISO 8601).</summary>
-    [Input(Description = "The first moment back.", Required = true)]
+    [Input(DisplayName = "Until", Description = "The first moment back, for example 2026-11-05T08:00:00-05:00.", Required = true)]
     public Input<string> Until { get; set; } = new();
 
     /// <summary>The visits' ids, soonest first.</summary>

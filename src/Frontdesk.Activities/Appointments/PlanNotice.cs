@@ -1,3 +1,4 @@
+using Frontdesk.Activities.Options;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Engine.Activities;
@@ -19,15 +20,15 @@ public enum NoticeKind
 public sealed class PlanNotice : CodeActivity
 {
     /// <summary>What it tells: CalledOff or PractitionerAway.</summary>
-    [Input(Description = "What it tells.", UIHint = "dropdown")]
+    [Input(DisplayName = "News", Description = "What the message tells.")]
     public Input<NoticeKind> Kind { get; set; } = new(NoticeKind.CalledOff);
 
     /// <summary>The words.</summary>
-    [Input(Description = "The template with the words.", Required = true)]
+    [Input(DisplayName = "Template", Description = "The template with the words.", Source = PracticeSource.Templates, Required = true)]
     public Input<string> Template { get; set; } = new();
 
     /// <summary>The channel that is tried first.</summary>
-    [Input(Description = "The channel that is tried first.", UIHint = "dropdown")]
+    [Input(DisplayName = "Channel", Description = "The way that is tried first.")]
     public Input<Channel> Channel { get; set; } = new(Domain.Channel.Sms);
 
     /// <inheritdoc/>

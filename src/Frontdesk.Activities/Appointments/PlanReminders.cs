@@ -5,15 +5,15 @@ using NodaTime;
 namespace Frontdesk.Activities.Appointments;
 
 /// <summary>Plans the reminders of the ladder for the visit's present date, within sending hours and caps.</summary>
-[Activity("Frontdesk", "Appointments", "Plans the reminders of the ladder for the visit, within sending hours and caps.", DisplayName = "Plan reminders")]
+[Activity("Frontdesk", "Appointments", "Plans the reminders for the visit, within sending hours and limits.", DisplayName = "Plan reminders")]
 public sealed class PlanReminders : RuleInputs
 {
     /// <summary>A booking notice waits so many minutes, so that a family's bookings share one message.</summary>
-    [Input(Description = "A booking notice waits so many minutes, so that a family's bookings share one message.")]
+    [Input(DisplayName = "Wait before booking notices", Description = "Minutes that a booking notice waits, so that a family's bookings share one message.")]
     public Input<int> NoticeDelayMinutes { get; set; } = new(10);
 
     /// <summary>Visits whose risk of being missed is at least this get the reminders for high risk.</summary>
-    [Input(Description = "Visits whose risk of being missed is at least this, between 0 and 1, get the reminders for high risk.")]
+    [Input(DisplayName = "High risk from", Description = "Visits whose risk of being missed is at least this, between 0 and 1, get the reminders for high risk.")]
     public Input<double> HighRiskFrom { get; set; } = new(0.5);
 
     /// <summary>How many were planned.</summary>

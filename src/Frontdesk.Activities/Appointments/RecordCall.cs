@@ -30,15 +30,15 @@ public enum CallResult
 public sealed class RecordCall : CodeActivity
 {
     /// <summary>The reminder that asked for the call.</summary>
-    [Input(Description = "The reminder that asked for the call.", Required = true)]
+    [Input(DisplayName = "Reminder", Description = "The reminder that asked for the call, usually a variable.", Required = true)]
     public Input<string> Reminder { get; set; } = new();
 
     /// <summary>What came of it.</summary>
-    [Input(Description = "What came of it.", UIHint = "dropdown")]
+    [Input(DisplayName = "Result", Description = "What came of the call.")]
     public Input<CallResult> Result { get; set; } = new(CallResult.NotReached);
 
     /// <summary>The number that was called; marked when it is someone else's.</summary>
-    [Input(Description = "The number that was called.")]
+    [Input(DisplayName = "Number", Description = "The number that was called, usually a variable.")]
     public Input<string> Number { get; set; } = new();
 
     /// <inheritdoc/>

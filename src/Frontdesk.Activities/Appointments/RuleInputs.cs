@@ -14,23 +14,23 @@ public abstract class RuleInputs : CodeActivity
     private static readonly LocalTimePattern Clock = LocalTimePattern.CreateWithInvariantCulture("H:mm");
 
     /// <summary>Messages leave from this time on the recipient's clock.</summary>
-    [Input(Description = "Messages leave from this time on the recipient's clock, e.g. 9:00. The law allows nothing before 8:00.")]
+    [Input(DisplayName = "Send from", Description = "Messages leave from this time on the recipient's clock, for example 9:00. The law allows nothing before 8:00.", Category = "Limits", Order = 1)]
     public Input<string> SendFrom { get; set; } = new("9:00");
 
     /// <summary>Messages leave before this time on the recipient's clock.</summary>
-    [Input(Description = "Messages leave before this time on the recipient's clock, e.g. 19:00. The law allows nothing after 21:00.")]
+    [Input(DisplayName = "Send until", Description = "Messages leave before this time on the recipient's clock, for example 19:00. The law allows nothing after 21:00.", Category = "Limits", Order = 1)]
     public Input<string> SendUntil { get; set; } = new("19:00");
 
     /// <summary>At most so many messages to one recipient on one day.</summary>
-    [Input(Description = "At most so many messages to one recipient on one day.")]
+    [Input(DisplayName = "Most messages in a day", Description = "At most so many messages to one recipient on one day.", Category = "Limits", Order = 1)]
     public Input<int> CapPerDay { get; set; } = new(1);
 
     /// <summary>At most so many messages to one recipient in seven days.</summary>
-    [Input(Description = "At most so many messages to one recipient in seven days.")]
+    [Input(DisplayName = "Most messages in a week", Description = "At most so many messages to one recipient in seven days.", Category = "Limits", Order = 1)]
     public Input<int> CapPerWeek { get; set; } = new(3);
 
     /// <summary>A reminder closer to the visit than so many minutes is not sent.</summary>
-    [Input(Description = "A reminder closer to the visit than so many minutes is not sent.")]
+    [Input(DisplayName = "Least notice", Description = "A reminder closer to the visit than so many minutes is not sent.", Category = "Limits", Order = 1)]
     public Input<int> LeastNoticeMinutes { get; set; } = new(60);
 
     /// <summary>The settings as the domain knows them; one that is no time of day is named.</summary>

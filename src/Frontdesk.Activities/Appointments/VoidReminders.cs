@@ -5,11 +5,11 @@ using NodaTime;
 namespace Frontdesk.Activities.Appointments;
 
 /// <summary>Voids everything that was planned or queued for the visit and has not left.</summary>
-[Activity("Frontdesk", "Appointments", "Voids everything that was planned or queued for the visit and has not left.", DisplayName = "Void reminders")]
+[Activity("Frontdesk", "Appointments", "Takes back every message that was planned for the visit and has not left.", DisplayName = "Take reminders back")]
 public sealed class VoidReminders : CodeActivity
 {
     /// <summary>Why: Rescheduled, NotBooked or PractitionerAway.</summary>
-    [Input(Description = "Why.", UIHint = "dropdown")]
+    [Input(DisplayName = "Reason", Description = "Why they are not sent.")]
     public Input<SuppressionReason> Reason { get; set; } = new(SuppressionReason.Rescheduled);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Frontdesk.Activities.Options;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Messaging;
 using Frontdesk.Engine.Activities;
@@ -9,19 +10,19 @@ namespace Frontdesk.Activities.Messages;
 public sealed class AnswerText : CodeActivity
 {
     /// <summary>Who wrote.</summary>
-    [Input(Description = "The number to answer.", Required = true)]
+    [Input(DisplayName = "Number", Description = "The number to answer, usually a variable.", Required = true)]
     public Input<string> To { get; set; } = new();
 
     /// <summary>The words.</summary>
-    [Input(Description = "The template with the words.", Required = true)]
+    [Input(DisplayName = "Template", Description = "The template with the words.", Source = PracticeSource.Templates, Required = true)]
     public Input<string> Template { get; set; } = new();
 
     /// <summary>The visit that the answer is about, if it is about one.</summary>
-    [Input(Description = "The id of the visit that the answer is about, if it is about one.")]
+    [Input(DisplayName = "Visit", Description = "The id of the visit that the answer is about, if it is about one.")]
     public Input<string> Visit { get; set; } = new();
 
     /// <summary>The provider's id of the text that is answered: one text gets one answer.</summary>
-    [Input(Description = "The provider's id of the text that is answered: one text gets one answer of a kind.", Required = true)]
+    [Input(DisplayName = "In reply to", Description = "The id of the text that is answered, usually a variable; one text gets one answer of a kind.", Required = true)]
     public Input<string> InReplyTo { get; set; } = new();
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace Frontdesk.Activities.Messages;
 public sealed class MarkNumberWrong : CodeActivity
 {
     /// <summary>The number.</summary>
-    [Input(Description = "The number.", Required = true)]
+    [Input(DisplayName = "Number", Description = "The number that is someone else's, usually a variable.", Required = true)]
     public Input<string> Number { get; set; } = new();
 
     /// <inheritdoc/>

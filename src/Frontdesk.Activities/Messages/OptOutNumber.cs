@@ -5,11 +5,11 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Messages;
 
 /// <summary>No more texts to a number; honoured from this moment on.</summary>
-[Activity("Frontdesk", "Messages", "No more texts to a number.", DisplayName = "Stop texts")]
+[Activity("Frontdesk", "Messages", "Makes sure that no more texts go to a number.", DisplayName = "Stop texts")]
 public sealed class OptOutNumber : CodeActivity
 {
     /// <summary>The number.</summary>
-    [Input(Description = "The number.", Required = true)]
+    [Input(DisplayName = "Number", Description = "The number that wants no texts, usually a variable.", Required = true)]
     public Input<string> Number { get; set; } = new();
 
     /// <inheritdoc/>

@@ -11,19 +11,19 @@ namespace Frontdesk.Activities.Messages;
 public sealed class ReadReply : CodeActivity
 {
     /// <summary>The number that it came from.</summary>
-    [Input(Description = "The number that it came from.", Required = true)]
+    [Input(DisplayName = "From", Description = "The number that the text came from, usually a variable.", Required = true)]
     public Input<string> From { get; set; } = new();
 
     /// <summary>What it says.</summary>
-    [Input(Description = "What it says.", Required = true)]
+    [Input(DisplayName = "Text", Description = "What the text says, usually a variable.", Required = true)]
     public Input<string> Text { get; set; } = new();
 
     /// <summary>What the carrier did by itself.</summary>
-    [Input(Description = "What the carrier did by itself when the text came: STOP, START or HELP. It counts although the words do not say it.")]
+    [Input(DisplayName = "Carrier's word", Description = "What the carrier did by itself: STOP, START or HELP. It counts although the words do not say it.")]
     public Input<string> CarrierWord { get; set; } = new();
 
     /// <summary>Visits that were asked about within so many hours compete for the reply.</summary>
-    [Input(Description = "Visits that were asked about within so many hours compete for the reply.")]
+    [Input(DisplayName = "Hours to look back", Description = "Visits that were asked about within so many hours compete for the reply.")]
     public Input<int> WindowHours { get; set; } = new(72);
 
     /// <summary>The visits that it is about, with the version that was asked about.</summary>

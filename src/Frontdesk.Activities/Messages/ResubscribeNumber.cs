@@ -5,11 +5,11 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Messages;
 
 /// <summary>Texts to a number again.</summary>
-[Activity("Frontdesk", "Messages", "Texts to a number again.", DisplayName = "Allow texts again")]
+[Activity("Frontdesk", "Messages", "Lets texts go to a number again.", DisplayName = "Allow texts again")]
 public sealed class ResubscribeNumber : CodeActivity
 {
     /// <summary>The number.</summary>
-    [Input(Description = "The number.", Required = true)]
+    [Input(DisplayName = "Number", Description = "The number that wants texts again, usually a variable.", Required = true)]
     public Input<string> Number { get; set; } = new();
 
     /// <inheritdoc/>

@@ -13,19 +13,19 @@ namespace Frontdesk.Activities.Messages;
 public sealed class SendReminder : RuleInputs
 {
     /// <summary>The reminder that is due.</summary>
-    [Input(Description = "The reminder that is due.", Required = true)]
+    [Input(DisplayName = "Reminder", Description = "The reminder that is due, usually a variable.", Required = true)]
     public Input<string> Reminder { get; set; } = new();
 
     /// <summary>Texts need a recorded consent of the person who gets them.</summary>
-    [Input(Description = "Texts need a recorded consent of the person who gets them.", UIHint = "checkbox")]
+    [Input(DisplayName = "Texts need consent", Description = "Texts need a recorded consent of the person who gets them.")]
     public Input<bool> TextsNeedConsent { get; set; } = new(true);
 
     /// <summary>E-mails need a recorded consent; without, only a revocation stops them.</summary>
-    [Input(Description = "E-mails need a recorded consent; without, only a revocation stops them.", UIHint = "checkbox")]
+    [Input(DisplayName = "E-mails need consent", Description = "E-mails need a recorded consent; otherwise only a refusal stops them.")]
     public Input<bool> EmailsNeedConsent { get; set; } = new(false);
 
     /// <summary>A visit that is confirmed needs no call.</summary>
-    [Input(Description = "A visit that is confirmed needs no call.", UIHint = "checkbox")]
+    [Input(DisplayName = "No call when confirmed", Description = "A visit that is confirmed needs no call.")]
     public Input<bool> SkipCallsWhenConfirmed { get; set; } = new(true);
 
     /// <summary>The number to call, for the port Call.</summary>

@@ -1,3 +1,4 @@
+using Frontdesk.Activities.Options;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Links;
 using Frontdesk.Domain.Notices;
@@ -13,56 +14,56 @@ namespace Frontdesk.Activities.Messages;
 /// and caps by itself and then checks everything again. What becomes of the message later is heard by the step that waits
 /// for the case.
 /// </summary>
-[Activity("Frontdesk", "Messages", "Tells a patient that there is something to do or to read; waits for sending hours and checks consent, opt-out and caps when it sends.", DisplayName = "Tell the patient")]
+[Activity("Frontdesk", "Messages", "Tells a patient that there is something to do or to read, within sending hours, consent and limits.", DisplayName = "Tell the patient")]
 [FlowNode("Sent", "Call", "Not possible")]
 public sealed class TellPatient : Activity
 {
     /// <summary>The patient.</summary>
-    [Input(Description = "The patient's id.", Required = true)]
+    [Input(DisplayName = "Patient", Description = "The patient's id, usually a variable.", Required = true)]
     public Input<string> Patient { get; set; } = new();
 
     /// <summary>A name for this message within the case; it keeps the message from being sent twice.</summary>
-    [Input(Description = "A short name for this message within the case, e.g. first-text. The same name is never sent twice for one case.", Required = true)]
+    [Input(DisplayName = "Short name", Description = "A name such as first-text; the same name is never sent twice for one case.", Required = true)]
     public Input<string> Step { get; set; } = new();
 
     /// <summary>What it is about: Referral or Result.</summary>
-    [Input(Description = "What it is about; it decides who may hear of it.", UIHint = "dropdown")]
+    [Input(DisplayName = "Topic", Description = "What it is about; it decides who may hear of it.")]
     public Input<NoticeTopic> Topic { get; set; } = new(NoticeTopic.Referral);
 
     /// <summary>By which channel.</summary>
-    [Input(Description = "By which channel.", UIHint = "dropdown")]
+    [Input(DisplayName = "Channel", Description = "The way by which it goes.")]
     public Input<Channel> Channel { get; set; } = new(Domain.Channel.Sms);
 
     /// <summary>The words.</summary>
-    [Input(Description = "The template with the words.", Required = true)]
+    [Input(DisplayName = "Template", Description = "The template with the words.", Source = PracticeSource.Templates, Required = true)]
     public Input<string> Template { get; set; } = new();
 
     /// <summary>The practitioner whose specialty may say something.</summary>
-    [Input(Description = "The practitioner's id; a sensitive specialty gives the message a neutral sender.")]
+    [Input(DisplayName = "Practitioner", Description = "Who it comes from; a sensitive specialty gives the message a neutral sender.", Source = PracticeSource.Practitioners)]
     public Input<string> Practitioner { get; set; } = new();
 
     /// <summary>It is for the patient alone.</summary>
-    [Input(Description = "For the patient alone, whoever else may usually hear.", UIHint = "checkbox")]
+    [Input(DisplayName = "Confidential", Description = "For the patient alone, whoever else may usually hear.")]
     public Input<bool> Confidential { get; set; } = new(false);
 
     /// <summary>The link that the message leads to.</summary>
-    [Input(Description = "The id of the link that the message leads to.")]
+    [Input(DisplayName = "Link", Description = "The id of the link that the message leads to, usually a variable.")]
     public Input<string> Link { get; set; } = new();
 
     /// <summary>Messages leave from this time of day on the recipient's clock.</summary>
-    [Input(Description = "Messages leave from this time of day on the recipient's clock, e.g. 9:00.")]
+    [Input(DisplayName = "Send from", Description = "Messages leave from this time of day on the recipient's clock, for example 9:00.", Category = "Limits")]
     public Input<string> SendFrom { get; set; } = new("9:00");
 
     /// <summary>Messages leave before this time of day on the recipient's clock.</summary>
-    [Input(Description = "Messages leave before this time of day on the recipient's clock, e.g. 19:00.")]
+    [Input(DisplayName = "Send until", Description = "Messages leave before this time of day on the recipient's clock, for example 19:00.", Category = "Limits")]
     public Input<string> SendUntil { get; set; } = new("19:00");
 
     /// <summary>The most messages to one person in a day.</summary>
-    [Input(Description = "The most messages to one person in a day, of any kind; 0 for no limit.")]
+    [Input(DisplayName = "Most messages in a day", Description = "The most messages to one person in a day, of any kind; 0 for no limit.", Category = "Limits")]
     public Input<int> CapPerDay { get; set; } = new(1);
 
     /// <summary>The most messages to one person in seven days.</summary>
-    [Input(Description = "The most messages to one person in seven days, of any kind; 0 for no limit.")]
+    [Input(DisplayName = "Most messages in a week", Description = "The most messages to one person in seven days, of any kind; 0 for no limit.", Category = "Limits")]
     public Input<int> CapPerWeek { get; set; } = new(0);
 
     /// <summary>The number to call, for the port Call.</summary>

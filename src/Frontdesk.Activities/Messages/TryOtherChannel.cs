@@ -10,7 +10,7 @@ namespace Frontdesk.Activities.Messages;
 public sealed class TryOtherChannel : RuleInputs
 {
     /// <summary>The reminder whose message did not arrive.</summary>
-    [Input(Description = "The reminder whose message did not arrive.", Required = true)]
+    [Input(DisplayName = "Reminder", Description = "The reminder whose message did not arrive, usually a variable.", Required = true)]
     public Input<string> Reminder { get; set; } = new();
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Frontdesk.Domain.Referrals;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 
 namespace Frontdesk.Activities.Referrals;
 
@@ -10,11 +11,11 @@ namespace Frontdesk.Activities.Referrals;
 public sealed class FindDecider : CodeActivity
 {
     /// <summary>The provider is asked.</summary>
-    [Input(Description = "The ordering provider, or who acts for them, is asked.", UIHint = "checkbox")]
+    [Input(DisplayName = "For the provider", Description = "The ordering provider, or who acts for them, is asked.")]
     public Input<bool> ForProvider { get; set; } = new(false);
 
     /// <summary>The role that is asked otherwise.</summary>
-    [Input(Description = "The role that is asked otherwise.")]
+    [Input(DisplayName = "Role", Description = "The role that is asked otherwise.", Source = OptionSource.Roles)]
     public Input<string> Role { get; set; } = new("front-desk");
 
     /// <summary>The people who may answer.</summary>

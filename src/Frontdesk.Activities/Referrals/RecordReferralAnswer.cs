@@ -12,23 +12,23 @@ namespace Frontdesk.Activities.Referrals;
 public sealed class RecordReferralAnswer : CodeActivity
 {
     /// <summary>The question.</summary>
-    [Input(Description = "The question.", Required = true)]
+    [Input(DisplayName = "Question", Description = "The short name of the question, usually a variable.", Required = true)]
     public Input<string> Question { get; set; } = new();
 
     /// <summary>What was chosen.</summary>
-    [Input(Description = "What was chosen.", Required = true)]
+    [Input(DisplayName = "Answer", Description = "What was chosen, usually a variable.", Required = true)]
     public Input<string> Outcome { get; set; } = new();
 
     /// <summary>Who chose it.</summary>
-    [Input(Description = "Who chose it.")]
+    [Input(DisplayName = "Who answered", Description = "The person who answered, usually a variable.")]
     public Input<string> By { get; set; } = new();
 
     /// <summary>What was filled in.</summary>
-    [Input(Description = "What was filled in: note, number, validUntil, visits, when, specialist, identifiers.")]
+    [Input(DisplayName = "Filled in", Description = "What the person filled in, usually a variable.")]
     public Input<object> Form { get; set; } = new();
 
     /// <summary>What the question was about.</summary>
-    [Input(Description = "What the question was about, e.g. a document's id.")]
+    [Input(DisplayName = "Reference", Description = "What the question was about, for example a document's id.")]
     public Input<string> Reference { get; set; } = new();
 
     /// <summary>It was taken.</summary>

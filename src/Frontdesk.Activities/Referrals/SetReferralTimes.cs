@@ -4,55 +4,55 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Referrals;
 
 /// <summary>Sets how long each step of a referral of one urgency may take. A referral of another urgency passes by.</summary>
-[Activity("Frontdesk", "Referrals", "Sets how long each step of a referral of one urgency may take: 1 h on the clock, 2 bd business days, 14 d days.", DisplayName = "Set times")]
+[Activity("Frontdesk", "Referrals", "Sets how long each step of a referral of one urgency may take.", DisplayName = "Set times")]
 public sealed class SetReferralTimes : CodeActivity
 {
     /// <summary>The urgency that the times are for.</summary>
-    [Input(Description = "The urgency that the times are for.", UIHint = "dropdown")]
+    [Input(DisplayName = "Urgency", Description = "The urgency that the times are for.")]
     public Input<ReferralUrgency> Urgency { get; set; } = new(ReferralUrgency.Routine);
 
     /// <summary>From signing until the packet leaves.</summary>
-    [Input(Description = "From signing until the packet leaves.")]
+    [Input(DisplayName = "Until the packet leaves", Description = "From signing until the packet leaves: 1 h is an hour, 2 bd two business days, 14 d fourteen days.")]
     public Input<string> Packet { get; set; } = new("2 bd");
 
     /// <summary>From sending until the specialist's desk says that it has it.</summary>
-    [Input(Description = "From sending until the specialist's desk says that it has it.")]
+    [Input(DisplayName = "Until it is acknowledged", Description = "From sending until the specialist's desk says that it has it: 1 h is an hour, 2 bd two business days, 14 d fourteen days.")]
     public Input<string> Acknowledged { get; set; } = new("5 bd");
 
     /// <summary>From sending until there is a date.</summary>
-    [Input(Description = "From sending until there is a date.")]
+    [Input(DisplayName = "Until there is a date", Description = "From sending until there is a date: 1 h is an hour, 2 bd two business days, 14 d fourteen days.")]
     public Input<string> Scheduled { get; set; } = new("10 bd");
 
     /// <summary>From signing until the patient is seen.</summary>
-    [Input(Description = "From signing until the patient is seen, when the order names no day.")]
+    [Input(DisplayName = "Until the visit", Description = "From signing until the patient is seen, when the order names no day: 1 h is an hour, 2 bd two business days, 14 d fourteen days.")]
     public Input<string> Visit { get; set; } = new("30 d");
 
     /// <summary>From the visit until the report is here.</summary>
-    [Input(Description = "From the visit until the report is here.")]
+    [Input(DisplayName = "Until the report", Description = "From the visit until the report is here: 1 h is an hour, 2 bd two business days, 14 d fourteen days.")]
     public Input<string> Report { get; set; } = new("14 d");
 
     /// <summary>From the visit until a missing report goes to the provider.</summary>
-    [Input(Description = "From the visit until a missing report goes to the provider.")]
+    [Input(DisplayName = "Until the provider hears", Description = "From the visit until a missing report goes to the provider: 1 h is an hour, 2 bd two business days, 14 d fourteen days.")]
     public Input<string> ReportEscalated { get; set; } = new("30 d");
 
     /// <summary>From a date until somebody asks whether the patient came.</summary>
-    [Input(Description = "From a date until somebody asks whether the patient came.")]
+    [Input(DisplayName = "Until somebody asks", Description = "From a date until somebody asks whether the patient came: 1 h is an hour, 2 bd two business days, 14 d fourteen days.")]
     public Input<string> Attendance { get; set; } = new("1 bd");
 
     /// <summary>From the provider's review until the patient must have been told.</summary>
-    [Input(Description = "From the provider's review until the patient must have been told.")]
+    [Input(DisplayName = "Until the patient knows", Description = "From the provider's review until the patient must have been told: 1 h is an hour, 2 bd two business days, 14 d fourteen days.")]
     public Input<string> Informed { get; set; } = new("3 bd");
 
     /// <summary>Without news for so long, somebody looks.</summary>
-    [Input(Description = "Without news for so long, somebody looks.")]
+    [Input(DisplayName = "Without news", Description = "Without news for so long, somebody looks: 1 h is an hour, 2 bd two business days, 14 d fourteen days.")]
     public Input<string> Standstill { get; set; } = new("30 d");
 
     /// <summary>The first warning, in days before the authorization ends.</summary>
-    [Input(Description = "The first warning, in days before the authorization ends.")]
+    [Input(DisplayName = "First warning", Description = "The first warning, in days before the authorization ends.")]
     public Input<int> FirstWarningDays { get; set; } = new(14);
 
     /// <summary>The second warning, in days before the authorization ends.</summary>
-    [Input(Description = "The second warning, in days before the authorization ends.")]
+    [Input(DisplayName = "Second warning", Description = "The second warning, in days before the authorization ends.")]
     public Input<int> SecondWarningDays { get; set; } = new(7);
 
     /// <inheritdoc/>

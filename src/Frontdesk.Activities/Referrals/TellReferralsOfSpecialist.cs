@@ -1,3 +1,4 @@
+using Frontdesk.Activities.Options;
 using Frontdesk.Domain.Referrals;
 using Frontdesk.Engine.Activities;
 
@@ -8,7 +9,7 @@ namespace Frontdesk.Activities.Referrals;
 public sealed class TellReferralsOfSpecialist : CodeActivity
 {
     /// <summary>The specialist.</summary>
-    [Input(Description = "The specialist's id.", Required = true)]
+    [Input(DisplayName = "Specialist", Description = "The specialist who left the network.", Source = PracticeSource.Specialists, Required = true)]
     public Input<string> Specialist { get; set; } = new();
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Links;
@@ -11,15 +12,19 @@ namespace Frontdesk.Activities.Referrals;
 public enum SpecialistMessage
 {
     /// <summary>The packet.</summary>
+    [Description("The packet")]
     Packet = 0,
 
     /// <summary>A question how the referral stands.</summary>
+    [Description("How does the referral stand?")]
     AskStatus = 1,
 
     /// <summary>A request for the report.</summary>
+    [Description("Where is the report?")]
     AskReport = 2,
 
     /// <summary>The referral is taken back.</summary>
+    [Description("The referral is taken back")]
     Withdrawn = 3,
 }
 
@@ -32,11 +37,11 @@ public enum SpecialistMessage
 public sealed class TellSpecialist : CodeActivity
 {
     /// <summary>What.</summary>
-    [Input(Description = "What.", UIHint = "dropdown")]
+    [Input(DisplayName = "Message", Description = "What the specialist's desk is told.")]
     public Input<SpecialistMessage> What { get; set; } = new(SpecialistMessage.Packet);
 
     /// <summary>The link opens for so many days.</summary>
-    [Input(Description = "The link for the answer opens for so many days.")]
+    [Input(DisplayName = "Days that the link opens", Description = "The link for the answer opens for so many days.")]
     public Input<int> LinkDays { get; set; } = new(30);
 
     /// <summary>The packet, for the port On paper.</summary>

@@ -9,16 +9,16 @@ using NodaTime.Text;
 namespace Frontdesk.Activities.Referrals;
 
 /// <summary>Waits for the time of the next attempt to reach the patient, by the location's business days. A message that does not arrive brings it forward.</summary>
-[Activity("Frontdesk", "Referrals", "Waits for the time of the next attempt to reach the patient; a message that does not arrive brings it forward.", DisplayName = "Wait for the next attempt")]
+[Activity("Frontdesk", "Referrals", "Waits for the time of the next attempt to reach the patient, or until a message does not arrive.", DisplayName = "Wait for the next attempt")]
 [FlowNode("Due", "Not delivered")]
 public sealed class WaitForAttempt : Activity
 {
     /// <summary>So many business days from now.</summary>
-    [Input(Description = "So many business days from now; 0 is today.")]
+    [Input(DisplayName = "Business days", Description = "So many business days from now; 0 is today.")]
     public Input<int> BusinessDays { get; set; } = new(0);
 
     /// <summary>At this time of day.</summary>
-    [Input(Description = "At this time of day on the location's clock, e.g. 10:00; when it is past, at once.")]
+    [Input(DisplayName = "Time of day", Description = "At this time on the location's clock, for example 10:00; when it is past, at once.")]
     public Input<string> At { get; set; } = new("10:00");
 
     /// <inheritdoc/>

@@ -13,8 +13,8 @@ namespace Frontdesk.Activities.Referrals;
     "Visit over", "Report late", "Report very late", "Inform late", "Stands still")]
 public sealed class WaitForReferral : WaitForCase
 {
-    /// <summary>What the news is about, e.g. the id of a report.</summary>
-    [Output(Description = "What the news is about, e.g. the id of a report.")]
+    /// <summary>What the news is about, for example the id of a report.</summary>
+    [Output(Description = "What the news is about, for example the id of a report.")]
     public Output<string>? Reference { get; set; }
 
     /// <summary>What a person needs to know, without patient data.</summary>

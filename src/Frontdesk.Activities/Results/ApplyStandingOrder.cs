@@ -12,7 +12,7 @@ namespace Frontdesk.Activities.Results;
 public sealed class ApplyStandingOrder : CodeActivity
 {
     /// <summary>Whether the practice uses standing orders.</summary>
-    [Input(Description = "Whether the practice uses standing orders for normal results.", UIHint = "checkbox")]
+    [Input(DisplayName = "Use standing orders", Description = "Whether the practice uses standing orders for normal results.")]
     public Input<bool> UseStandingOrders { get; set; } = new(true);
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Text.Json.Nodes;
+using Frontdesk.Activities.Options;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Activities;
@@ -9,12 +11,15 @@ namespace Frontdesk.Activities.Results;
 public enum DecisionRung
 {
     /// <summary>Who ordered it, or whoever acts for them now: on leave, left, replaced by a locum.</summary>
+    [Description("Whoever acts for the practitioner")]
     Ordering = 0,
 
     /// <summary>Also whoever covers for them.</summary>
+    [Description("Also whoever covers")]
     Covering = 1,
 
     /// <summary>Also the medical director.</summary>
+    [Description("Also the medical director")]
     MedicalDirector = 2,
 }
 
@@ -26,11 +31,11 @@ public enum DecisionRung
 public sealed class FindWhoDecides : CodeActivity
 {
     /// <summary>The practitioner who ordered it.</summary>
-    [Input(Description = "The id of the practitioner who ordered it; empty when nobody here did.")]
+    [Input(DisplayName = "Practitioner", Description = "The practitioner who ordered it; empty when nobody here did.", Source = PracticeSource.Practitioners)]
     public Input<string> Practitioner { get; set; } = new();
 
     /// <summary>How far to go.</summary>
-    [Input(Description = "How far to go.", UIHint = "dropdown")]
+    [Input(DisplayName = "How far to go", Description = "Whom to ask when the practitioner is not here.")]
     public Input<DecisionRung> Rung { get; set; } = new(DecisionRung.Ordering);
 
     /// <summary>The people to ask.</summary>

@@ -13,15 +13,15 @@ namespace Frontdesk.Activities.Results;
 public sealed class MatchResult : CodeActivity
 {
     /// <summary>What the person found.</summary>
-    [Input(Description = "What the person found: Found or Nobody here.", Required = true)]
+    [Input(DisplayName = "Found", Description = "What the person found out.", Choices = ["Found", "Nobody here"], Required = true)]
     public Input<string> Outcome { get; set; } = new();
 
     /// <summary>What was filled in: the patient's id, and which identifiers agree.</summary>
-    [Input(Description = "What was filled in: the patient's id as 'patient', and true for each of fullName, birthDate, recordNumber and phone that was compared and agrees.")]
+    [Input(DisplayName = "Filled in", Description = "The patient, and true for each of full name, birth date, record number and phone that agrees.")]
     public Input<object> Form { get; set; } = new();
 
     /// <summary>Who compared.</summary>
-    [Input(Description = "Who compared.")]
+    [Input(DisplayName = "Who compared", Description = "The person who compared, usually a variable.")]
     public Input<string> By { get; set; } = new();
 
     /// <summary>Why it is not possible.</summary>

@@ -10,11 +10,11 @@ namespace Frontdesk.Activities.Results;
 public sealed class OpenResultPage : CodeActivity
 {
     /// <summary>How long the link opens.</summary>
-    [Input(Description = "How many days the link opens.")]
+    [Input(DisplayName = "Days that the link opens", Description = "How many days the link opens.")]
     public Input<int> LinkDays { get; set; } = new(14);
 
     /// <summary>How many wrong dates of birth lock it.</summary>
-    [Input(Description = "How many wrong dates of birth lock it.")]
+    [Input(DisplayName = "Wrong dates allowed", Description = "How many wrong dates of birth lock the page.")]
     public Input<int> Attempts { get; set; } = new(5);
 
     /// <summary>The link's id.</summary>

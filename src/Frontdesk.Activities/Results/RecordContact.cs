@@ -8,15 +8,15 @@ namespace Frontdesk.Activities.Results;
 public sealed class RecordContact : CodeActivity
 {
     /// <summary>The attempt.</summary>
-    [Input(Description = "The attempt, as 'Wait for the result' named it.", Required = true)]
+    [Input(DisplayName = "Attempt", Description = "The attempt, as 'Wait for the result' named it.", Required = true)]
     public Input<string> Key { get; set; } = new();
 
     /// <summary>What came of it.</summary>
-    [Input(Description = "What came of it.", UIHint = "dropdown")]
+    [Input(DisplayName = "Result", Description = "What came of the attempt.")]
     public Input<ContactOutcome> Outcome { get; set; } = new(ContactOutcome.Sent);
 
     /// <summary>Who did it.</summary>
-    [Input(Description = "Who did it; empty for a message.")]
+    [Input(DisplayName = "Who did it", Description = "The person who did it; empty for a message.")]
     public Input<string> By { get; set; } = new();
 
     /// <inheritdoc/>

@@ -16,23 +16,23 @@ namespace Frontdesk.Activities.Results;
 public sealed class RecordDecision : CodeActivity
 {
     /// <summary>What the provider directs.</summary>
-    [Input(Description = "What the provider directs: ApproveTemplate, ApproveEdited, ClinicianCalls, Repeat, Visit or Hold.", Required = true)]
+    [Input(DisplayName = "Decision", Description = "What the provider directs.", Choices = ["ApproveTemplate", "ApproveEdited", "ClinicianCalls", "Repeat", "Visit", "Hold"], Required = true)]
     public Input<string> Outcome { get; set; } = new();
 
     /// <summary>The version that the provider saw.</summary>
-    [Input(Description = "The version that the provider saw.", Required = true)]
+    [Input(DisplayName = "Version", Description = "The version that the provider saw, usually a variable.", Required = true)]
     public Input<int> ResultVersion { get; set; } = new();
 
     /// <summary>Who decided.</summary>
-    [Input(Description = "Who decided.", Required = true)]
+    [Input(DisplayName = "Who decided", Description = "The person who decided, usually a variable.", Required = true)]
     public Input<string> By { get; set; } = new();
 
     /// <summary>For a hold: reason and days.</summary>
-    [Input(Description = "What was filled in; to keep it back, the reason and the number of days.")]
+    [Input(DisplayName = "Filled in", Description = "What the person filled in; to keep the result back, the reason and the number of days.")]
     public Input<object> Form { get; set; } = new();
 
     /// <summary>The longest hold.</summary>
-    [Input(Description = "The longest hold, in days.")]
+    [Input(DisplayName = "Longest hold", Description = "The most days for which a result may be kept back.")]
     public Input<int> LongestHoldDays { get; set; } = new((int)ResultDesk.UsualLongestHold.TotalDays);
 
     /// <summary>Why it is not possible.</summary>

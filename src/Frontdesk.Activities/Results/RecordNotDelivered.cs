@@ -10,7 +10,7 @@ namespace Frontdesk.Activities.Results;
 public sealed class RecordNotDelivered : CodeActivity
 {
     /// <summary>What came with the event.</summary>
-    [Input(Description = "What came with the event.", Required = true)]
+    [Input(DisplayName = "Event", Description = "What came with the event, usually a variable.", Required = true)]
     public Input<object> Event { get; set; } = new();
 
     /// <inheritdoc/>

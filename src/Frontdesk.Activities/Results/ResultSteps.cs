@@ -10,11 +10,11 @@ namespace Frontdesk.Activities.Results;
 public sealed class KnowCritical : CodeActivity
 {
     /// <summary>Who said so.</summary>
-    [Input(Description = "Who said so.", Required = true)]
+    [Input(DisplayName = "Who knows", Description = "The provider who said so, usually a variable.", Required = true)]
     public Input<string> By { get; set; } = new();
 
     /// <summary>The patient was told as well.</summary>
-    [Input(Description = "A clinician told the patient as well.", UIHint = "checkbox")]
+    [Input(DisplayName = "Patient told", Description = "Whether a clinician told the patient as well.")]
     public Input<bool> PatientTold { get; set; } = new(false);
 
     /// <inheritdoc/>
@@ -93,11 +93,11 @@ public sealed class FinishResultFollowUp : CodeActivity
 public sealed class CloseResult : CodeActivity
 {
     /// <summary>Why.</summary>
-    [Input(Description = "Why.", UIHint = "dropdown")]
+    [Input(DisplayName = "Reason", Description = "Why the result is closed.")]
     public Input<ResultClosing> Closing { get; set; } = new(ResultClosing.Informed);
 
     /// <summary>Who says so.</summary>
-    [Input(Description = "Who says so; a provider for a patient who cannot be reached.")]
+    [Input(DisplayName = "Who says so", Description = "The person who says so; a provider for a patient who cannot be reached.")]
     public Input<string> By { get; set; } = new();
 
     /// <inheritdoc/>

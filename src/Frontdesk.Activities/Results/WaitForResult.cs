@@ -15,71 +15,71 @@ namespace Frontdesk.Activities.Results;
 public sealed class WaitForResult : WaitForCase
 {
     /// <summary>Business days within which the patient is informed when somebody has to act.</summary>
-    [Input(Description = "Business days within which the patient is informed when somebody has to act; missing it is told.")]
+    [Input(DisplayName = "Days to inform, action needed", Description = "Business days within which the patient is informed when somebody has to act.")]
     public Input<int> InformActionDays { get; set; } = new(ResultRules.Default.InformActionDays);
 
     /// <summary>Business days within which the patient is informed otherwise.</summary>
-    [Input(Description = "Business days within which the patient is informed otherwise.")]
+    [Input(DisplayName = "Days to inform", Description = "Business days within which the patient is informed otherwise.")]
     public Input<int> InformDays { get; set; } = new(ResultRules.Default.InformDays);
 
     /// <summary>Calendar days after which an uninformed patient is an incident when somebody has to act.</summary>
-    [Input(Description = "Calendar days after which an uninformed patient is an incident when somebody has to act.")]
+    [Input(DisplayName = "Limit, action needed", Description = "Calendar days after which an uninformed patient is an incident when somebody has to act.")]
     public Input<int> LimitActionDays { get; set; } = new(ResultRules.Default.LimitActionDays);
 
     /// <summary>Calendar days after which an uninformed patient is an incident otherwise.</summary>
-    [Input(Description = "Calendar days after which an uninformed patient is an incident otherwise.")]
+    [Input(DisplayName = "Limit", Description = "Calendar days after which an uninformed patient is an incident otherwise.")]
     public Input<int> LimitDays { get; set; } = new(ResultRules.Default.LimitDays);
 
     /// <summary>Business days that the rest of a panel is waited for.</summary>
-    [Input(Description = "Business days that the rest of a panel is waited for before the provider sees what is there.")]
+    [Input(DisplayName = "Wait for the rest", Description = "Business days that the rest of a panel is waited for before the provider sees what is there.")]
     public Input<int> PartialWaitDays { get; set; } = new(ResultRules.Default.PartialWaitDays);
 
     /// <summary>How many messages say that a message waits.</summary>
-    [Input(Description = "How many texts or e-mails say that a message waits.")]
+    [Input(DisplayName = "Messages", Description = "How many texts or e-mails say that a message waits.")]
     public Input<int> Messages { get; set; } = new(ResultRules.Default.Messages);
 
     /// <summary>Days between two messages.</summary>
-    [Input(Description = "Days between two messages.")]
+    [Input(DisplayName = "Days between messages", Description = "Days between two messages.")]
     public Input<int> MessageGapDays { get; set; } = new(ResultRules.Default.MessageGapDays);
 
     /// <summary>The day on which the first call is due.</summary>
-    [Input(Description = "Days from the first message to the first call; a clinician's first call is due at once.")]
+    [Input(DisplayName = "Day of the first call", Description = "Days from the first message to the first call; a clinician's first call is due at once.")]
     public Input<int> FirstCallDay { get; set; } = new(ResultRules.Default.FirstCallDay);
 
     /// <summary>How many calls are made.</summary>
-    [Input(Description = "How many calls are made.")]
+    [Input(DisplayName = "Calls", Description = "How many calls are made.")]
     public Input<int> Calls { get; set; } = new(ResultRules.Default.Calls);
 
     /// <summary>Days between two calls.</summary>
-    [Input(Description = "Days between two calls.")]
+    [Input(DisplayName = "Days between calls", Description = "Days between two calls.")]
     public Input<int> CallGapDays { get; set; } = new(ResultRules.Default.CallGapDays);
 
     /// <summary>The day on which a letter goes.</summary>
-    [Input(Description = "The day on which a letter goes.")]
+    [Input(DisplayName = "Day of the letter", Description = "The day on which a letter goes.")]
     public Input<int> LetterDay { get; set; } = new(ResultRules.Default.LetterDay);
 
     /// <summary>The day on which a certified letter goes.</summary>
-    [Input(Description = "The day on which a certified letter goes.")]
+    [Input(DisplayName = "Day of the certified letter", Description = "The day on which a certified letter goes.")]
     public Input<int> CertifiedDay { get; set; } = new(ResultRules.Default.CertifiedDay);
 
     /// <summary>The day on which the provider decides about a patient who did not answer.</summary>
-    [Input(Description = "The day on which the provider decides about a patient who did not answer.")]
+    [Input(DisplayName = "Day to give up", Description = "The day on which the provider decides about a patient who did not answer.")]
     public Input<int> UnreachableDay { get; set; } = new(ResultRules.Default.UnreachableDay);
 
     /// <summary>The priority of tasks about a critical result.</summary>
-    [Input(Description = "The priority of tasks about a critical result; lower comes first.")]
+    [Input(DisplayName = "Priority, critical", Description = "The priority of tasks about a critical result; lower comes first.", Category = "Priorities")]
     public Input<int> PriorityCritical { get; set; } = new(10);
 
     /// <summary>The priority of tasks about an abnormal result.</summary>
-    [Input(Description = "The priority of tasks about an abnormal result.")]
+    [Input(DisplayName = "Priority, abnormal", Description = "The priority of tasks about an abnormal result.", Category = "Priorities")]
     public Input<int> PriorityAbnormal { get; set; } = new(150);
 
     /// <summary>The priority of tasks about a result that a person has to classify.</summary>
-    [Input(Description = "The priority of tasks about a result that a person has to classify.")]
+    [Input(DisplayName = "Priority, unclear", Description = "The priority of tasks about a result that a person has to classify.", Category = "Priorities")]
     public Input<int> PriorityUnclear { get; set; } = new(200);
 
     /// <summary>The priority of tasks about a normal result.</summary>
-    [Input(Description = "The priority of tasks about a normal result.")]
+    [Input(DisplayName = "Priority, normal", Description = "The priority of tasks about a normal result.", Category = "Priorities")]
     public Input<int> PriorityNormal { get; set; } = new(400);
 
     /// <summary>Names what is asked for; the steps that answer it give it back.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Frontdesk.Activities.Cases;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Results;
@@ -12,19 +13,19 @@ namespace Frontdesk.Activities.Results;
 public sealed class WaitForTestOrder : WaitForCase
 {
     /// <summary>Days after which a test that was not collected is asked after.</summary>
-    [Input(Description = "Days after which a test that was not collected is asked after.")]
+    [Input(DisplayName = "Days to collect", Description = "Days after which a test that was not collected is asked after.")]
     public Input<int> CollectDays { get; set; } = new(14);
 
     /// <summary>Days after which a test that was collected and not reported is asked after.</summary>
-    [Input(Description = "Days after which a test that was collected and not reported is asked after.")]
+    [Input(DisplayName = "Days to report", Description = "Days after which a test that was collected and not reported is asked after.")]
     public Input<int> ReportDays { get; set; } = new(7);
 
     /// <summary>The same for a test that is wanted at once, in hours.</summary>
-    [Input(Description = "Hours after which a test that is wanted at once is asked after.")]
+    [Input(DisplayName = "Hours, wanted at once", Description = "Hours after which a test that is wanted at once is asked after.")]
     public Input<int> StatHours { get; set; } = new(4);
 
     /// <summary>After how many questions the provider decides.</summary>
-    [Input(Description = "After how many questions in vain the provider decides.")]
+    [Input(DisplayName = "Questions in vain", Description = "After so many questions in vain the provider decides.")]
     public Input<int> MostChases { get; set; } = new(2);
 
     /// <summary>The patient's id.</summary>
@@ -73,6 +74,7 @@ public enum OrderAnswer
     CalledOff = 4,
 
     /// <summary>The patient does not want it; the provider decides.</summary>
+    [Description("The patient does not want it")]
     Declined = 5,
 
     /// <summary>The provider wants to wait on.</summary>
@@ -84,11 +86,11 @@ public enum OrderAnswer
 public sealed class RecordOrderAnswer : CodeActivity
 {
     /// <summary>What came of it.</summary>
-    [Input(Description = "What came of it.", UIHint = "dropdown")]
+    [Input(DisplayName = "Answer", Description = "What came of asking.")]
     public Input<OrderAnswer> Answer { get; set; } = new(OrderAnswer.OnItsWay);
 
     /// <summary>Who answered.</summary>
-    [Input(Description = "Who answered; only a provider calls a test off.")]
+    [Input(DisplayName = "Who answered", Description = "The person who answered; only a provider calls a test off.")]
     public Input<string> By { get; set; } = new();
 
     /// <inheritdoc/>

@@ -12,11 +12,11 @@ namespace Frontdesk.Activities.Results;
 public sealed class WriteResultLetter : CodeActivity
 {
     /// <summary>The attempt.</summary>
-    [Input(Description = "The attempt, as 'Wait for the result' named it.", Required = true)]
+    [Input(DisplayName = "Attempt", Description = "The attempt, as 'Wait for the result' named it.", Required = true)]
     public Input<string> Key { get; set; } = new();
 
     /// <summary>It goes as certified mail.</summary>
-    [Input(Description = "It goes as certified mail.", UIHint = "checkbox")]
+    [Input(DisplayName = "Certified mail", Description = "Whether it goes as certified mail.")]
     public Input<bool> Certified { get; set; } = new(false);
 
     /// <summary>The letter's id among the documents.</summary>

@@ -9,11 +9,11 @@ namespace Frontdesk.Activities.Supplies;
 public sealed class MatchPurchase : CodeActivity
 {
     /// <summary>A price may be higher by this share.</summary>
-    [Input(Description = "A price may be higher by this share, e.g. 0.02, without anybody being asked.")]
+    [Input(DisplayName = "Price tolerance", Description = "A price may be higher by this share, for example 0.02 for 2 %, without anybody being asked.")]
     public Input<decimal> PriceTolerance { get; set; } = new(0.02m);
 
     /// <summary>So many more may be charged than came.</summary>
-    [Input(Description = "So many packs more may be charged than came, without anybody being asked.")]
+    [Input(DisplayName = "Pack tolerance", Description = "So many packs more may be charged than came, without anybody being asked.")]
     public Input<int> PackTolerance { get; set; } = new(0);
 
     /// <inheritdoc/>

@@ -10,11 +10,11 @@ namespace Frontdesk.Activities.Supplies;
 public sealed class OpenPurchaseTask : CodeActivity
 {
     /// <summary>The question: one of the ports.</summary>
-    [Input(Description = "The question; it is the name of a port.", Required = true)]
+    [Input(DisplayName = "Question", Description = "The question that is asked.", Choices = ["Approve as manager", "Approve as owner", "Chase the answer", "Chase the delivery", "Order by phone", "Backorder", "Substitute", "New price", "Receive", "Put away", "Does not agree", "Invoice"], Required = true)]
     public Input<string> Step { get; set; } = new();
 
     /// <summary>What was wrong with the last answer.</summary>
-    [Input(Description = "What was wrong with the last answer.")]
+    [Input(DisplayName = "Problem", Description = "What was wrong with the last answer, usually a variable.")]
     public Input<string> Problem { get; set; } = new();
 
     /// <summary>What the person needs to know.</summary>

@@ -34,11 +34,11 @@ public sealed class TraceRecall : CodeActivity
 public sealed class RecordRecallStep : CodeActivity
 {
     /// <summary>What was done.</summary>
-    [Input(Description = "What was done: Patients told, Returned or Thrown away.", Required = true)]
+    [Input(DisplayName = "What was done", Description = "What was done about the recall.", Choices = ["Patients told", "Returned", "Thrown away"], Required = true)]
     public Input<string> Outcome { get; set; } = new();
 
     /// <summary>Who did it.</summary>
-    [Input(Description = "Who did it.", Required = true)]
+    [Input(DisplayName = "Who did it", Description = "The person who did it, usually a variable.", Required = true)]
     public Input<string> By { get; set; } = new();
 
     /// <inheritdoc/>

@@ -15,27 +15,27 @@ namespace Frontdesk.Activities.Supplies;
 public sealed class RecordPurchaseAnswer : CodeActivity
 {
     /// <summary>The question.</summary>
-    [Input(Description = "The question.", Required = true)]
+    [Input(DisplayName = "Question", Description = "The question that was asked.", Choices = ["Approve as manager", "Approve as owner", "Chase the answer", "Chase the delivery", "Order by phone", "Backorder", "Substitute", "New price", "Receive", "Put away", "Does not agree", "Invoice"], Required = true)]
     public Input<string> Step { get; set; } = new();
 
     /// <summary>The outcome of the task.</summary>
-    [Input(Description = "The outcome of the task.", Required = true)]
+    [Input(DisplayName = "Answer", Description = "What the person chose, usually a variable.", Required = true)]
     public Input<string> Outcome { get; set; } = new();
 
     /// <summary>What was filled in.</summary>
-    [Input(Description = "What was filled in.")]
+    [Input(DisplayName = "Filled in", Description = "What the person filled in, usually a variable.")]
     public Input<object> Form { get; set; } = new();
 
     /// <summary>Who answered.</summary>
-    [Input(Description = "Who answered.", Required = true)]
+    [Input(DisplayName = "Who answered", Description = "The person who answered, usually a variable.", Required = true)]
     public Input<string> By { get; set; } = new();
 
     /// <summary>A price may be higher by this share without anybody being asked.</summary>
-    [Input(Description = "A price may be higher by this share, e.g. 0.02, without anybody being asked.")]
+    [Input(DisplayName = "Price tolerance", Description = "A price may be higher by this share, for example 0.02 for 2 %, without anybody being asked.")]
     public Input<decimal> PriceTolerance { get; set; } = new(0.02m);
 
     /// <summary>Days that a delivery is good for at least.</summary>
-    [Input(Description = "Days that a delivery has to be good for; one that expires sooner is set apart until somebody has decided.")]
+    [Input(DisplayName = "Shortest life", Description = "Days that a delivery has to be good for; one that expires sooner is set apart for a decision.")]
     public Input<int> ShortestLifeDays { get; set; } = new(ReceiptInspection.UsualShortestLifeDays);
 
     /// <summary>Why it is asked again.</summary>

@@ -12,27 +12,27 @@ namespace Frontdesk.Activities.Supplies;
 public sealed class ReviewItem : CodeActivity
 {
     /// <summary>z for most items.</summary>
-    [Input(Description = "How sure to have stock until a delivery comes: 1.64 for 95 %, 2.33 for 99 %.")]
+    [Input(DisplayName = "Safety factor", Description = "How sure to have stock until a delivery comes: 1.64 for 95 %, 2.33 for 99 %.")]
     public Input<double> ServiceFactor { get; set; } = new(1.64);
 
     /// <summary>z for critical items.</summary>
-    [Input(Description = "The same for critical items.")]
+    [Input(DisplayName = "Safety factor, critical items", Description = "How sure to be for critical items: 1.64 for 95 %, 2.33 for 99 %.")]
     public Input<double> CriticalServiceFactor { get; set; } = new(2.33);
 
     /// <summary>R.</summary>
-    [Input(Description = "An order covers so many days beyond the lead time.")]
+    [Input(DisplayName = "Days to cover", Description = "An order covers so many days beyond the time until it comes.")]
     public Input<double> CoverDays { get; set; } = new(21);
 
     /// <summary>Use is averaged over so many days.</summary>
-    [Input(Description = "Use is averaged over so many days.")]
+    [Input(DisplayName = "Days to look back", Description = "Use is averaged over so many days.")]
     public Input<int> HistoryDays { get; set; } = new(56);
 
     /// <summary>Fewer observed days than this do not count.</summary>
-    [Input(Description = "With fewer observed days than this, the expected use counts.")]
+    [Input(DisplayName = "Fewest days to trust", Description = "With fewer observed days than this, the expected use counts.")]
     public Input<int> LeastHistoryDays { get; set; } = new(14);
 
     /// <summary>Visits booked for so many days forecast use.</summary>
-    [Input(Description = "Visits booked for the next so many days forecast use.")]
+    [Input(DisplayName = "Days to look ahead", Description = "Visits booked for the next so many days forecast use.")]
     public Input<int> ForecastDays { get; set; } = new(14);
 
     /// <summary>The purchase that was proposed, or is open.</summary>

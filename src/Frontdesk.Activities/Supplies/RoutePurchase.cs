@@ -9,11 +9,11 @@ namespace Frontdesk.Activities.Supplies;
 public sealed class RoutePurchase : CodeActivity
 {
     /// <summary>From this total on the manager approves.</summary>
-    [Input(Description = "From this total in dollars on the office manager approves, and whoever asks, approves and receives are three people.")]
+    [Input(DisplayName = "Manager approves from", Description = "From this total in dollars on the office manager approves; who asks, approves and receives are three people.")]
     public Input<decimal> ManagerFrom { get; set; } = new(250);
 
     /// <summary>From this total on the owner approves.</summary>
-    [Input(Description = "From this total in dollars on the owner approves.")]
+    [Input(DisplayName = "Owner approves from", Description = "From this total in dollars on the owner approves.")]
     public Input<decimal> OwnerFrom { get; set; } = new(2000);
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using Frontdesk.Engine.Expressions;
 namespace Frontdesk.Activities.Supplies;
 
 /// <summary>Reads what was raised about supplies.</summary>
-[Activity("Frontdesk", "Supplies", "Reads what was raised about supplies; each kind has its port.", DisplayName = "What was raised?")]
+[Activity("Frontdesk", "Supplies", "Reads what was raised about supplies and goes the way of its kind.", DisplayName = "What was raised?")]
 [FlowNode("Order stopped", "Below zero", "Near expiry", "Expired", "Count", "Other", "Closed")]
 public sealed class ReadSupplyAlert : CodeActivity
 {
@@ -43,20 +43,20 @@ public sealed class ReadSupplyAlert : CodeActivity
 }
 
 /// <summary>Closes what was raised about supplies, with what came of it.</summary>
-[Activity("Frontdesk", "Supplies", "Closes what was raised about supplies. A count that was filled in is entered into the ledger; what expired leaves it when it was thrown away.", DisplayName = "Close what was raised")]
+[Activity("Frontdesk", "Supplies", "Closes what was raised about supplies, and enters what was counted or thrown away.", DisplayName = "Close what was raised")]
 [FlowNode("Done", "Ask again")]
 public sealed class CloseSupplyAlert : CodeActivity
 {
     /// <summary>The outcome of the task.</summary>
-    [Input(Description = "The outcome of the task.", Required = true)]
+    [Input(DisplayName = "Answer", Description = "What the person chose, usually a variable.", Required = true)]
     public Input<string> Outcome { get; set; } = new();
 
     /// <summary>What was filled in.</summary>
-    [Input(Description = "What was filled in.")]
+    [Input(DisplayName = "Filled in", Description = "What the person filled in, usually a variable.")]
     public Input<object> Form { get; set; } = new();
 
     /// <summary>Who answered.</summary>
-    [Input(Description = "Who answered.", Required = true)]
+    [Input(DisplayName = "Who answered", Description = "The person who answered, usually a variable.", Required = true)]
     public Input<string> By { get; set; } = new();
 
     /// <summary>What to know when it is asked again.</summary>

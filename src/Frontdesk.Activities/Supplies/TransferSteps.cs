@@ -27,11 +27,11 @@ public sealed class ReadTransfer : CodeActivity
 public sealed class RecordTransfer : CodeActivity
 {
     /// <summary>What happened.</summary>
-    [Input(Description = "What happened: Taken, Arrived or Cannot be moved.", Required = true)]
+    [Input(DisplayName = "What happened", Description = "What happened to the stock.", Choices = ["Taken", "Arrived", "Cannot be moved"], Required = true)]
     public Input<string> Outcome { get; set; } = new();
 
     /// <summary>Who did it.</summary>
-    [Input(Description = "Who did it.", Required = true)]
+    [Input(DisplayName = "Who did it", Description = "The person who did it, usually a variable.", Required = true)]
     public Input<string> By { get; set; } = new();
 
     /// <inheritdoc/>

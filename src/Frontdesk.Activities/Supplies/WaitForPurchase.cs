@@ -14,15 +14,15 @@ public sealed class WaitForPurchase : WaitForCase
     private static readonly LocalTime Morning = new(8, 0);
 
     /// <summary>Business days for the acknowledgement.</summary>
-    [Input(Description = "An acknowledgement is asked for after so many business days, and again after as many.")]
+    [Input(DisplayName = "Days to acknowledge", Description = "An acknowledgement is asked for after so many business days, and again after as many.")]
     public Input<int> AcknowledgementDays { get; set; } = new(1);
 
     /// <summary>Business days after the promised day.</summary>
-    [Input(Description = "A delivery is late so many business days after the promised day.")]
+    [Input(DisplayName = "Days to be late", Description = "A delivery is late so many business days after the promised day.")]
     public Input<int> LateDays { get; set; } = new(1);
 
     /// <summary>Business days for the invoice.</summary>
-    [Input(Description = "An invoice is asked for so many business days after the goods are on the shelf.")]
+    [Input(DisplayName = "Days to invoice", Description = "An invoice is asked for so many business days after the goods are on the shelf.")]
     public Input<int> InvoiceDays { get; set; } = new(10);
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ public sealed class WaitForPurchaseStep : WaitForCase
     private static readonly Duration LookAgain = Duration.FromDays(7);
 
     /// <summary>The question.</summary>
-    [Input(Description = "The question.", Required = true)]
+    [Input(DisplayName = "Question", Description = "The question that is asked.", Choices = ["Approve as manager", "Approve as owner", "Chase the answer", "Chase the delivery", "Order by phone", "Backorder", "Substitute", "New price", "Receive", "Put away", "Does not agree", "Invoice"], Required = true)]
     public Input<string> Step { get; set; } = new();
 
     /// <inheritdoc/>

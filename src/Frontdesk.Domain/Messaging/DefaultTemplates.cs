@@ -115,6 +115,9 @@ public static class DefaultTemplates
         string.Empty,
         "Buenos días, le llamo de {{practice}} por una cita el {{date}}, {{time}}. ¿Puede venir, o le busco otra hora? Nuestro número es {{call_back}}.");
 
+    /// <summary>What the shipped templates are for, in their order.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [.. Shipped.Select(words => words.Key), CallScript.Key];
+
     /// <summary>Fresh templates for a practice: text and e-mail of each, and a script for calls.</summary>
     public static IReadOnlyList<MessageTemplate> For(PracticeId practice) =>
     [

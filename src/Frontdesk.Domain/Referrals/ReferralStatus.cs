@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Frontdesk.Domain.Referrals;
 
 /// <summary>How soon a referral has to be seen; FHIR's request priorities.</summary>
@@ -10,6 +12,7 @@ public enum ReferralUrgency
     Urgent = 1,
 
     /// <summary>Today.</summary>
+    [Description("At once")]
     Stat = 2,
 }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using NodaTime;
 
 namespace Frontdesk.Domain.Reminders;
@@ -9,9 +10,11 @@ public enum ReminderScope
     EveryVisit = 0,
 
     /// <summary>First visits and visits that need preparation.</summary>
+    [Description("First visits and visits that need preparation")]
     NewPatientOrPreparation = 1,
 
     /// <summary>Patients at high risk of missing the visit.</summary>
+    [Description("Visits at high risk of being missed")]
     HighRisk = 2,
 }
 

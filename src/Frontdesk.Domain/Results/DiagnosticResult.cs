@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Frontdesk.Domain.Staff;
 using NodaTime;
 
@@ -28,9 +29,11 @@ public enum FollowUpKind
 public enum ResultClosing
 {
     /// <summary>The patient knows, and what was to follow is seen to.</summary>
+    [Description("The patient knows")]
     Informed = 0,
 
     /// <summary>The provider closed it: the patient could not be reached.</summary>
+    [Description("The patient could not be reached")]
     Unreachable = 1,
 
     /// <summary>The patient died.</summary>

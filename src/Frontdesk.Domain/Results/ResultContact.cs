@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using NodaTime;
 
 namespace Frontdesk.Domain.Results;
@@ -28,6 +29,7 @@ public enum ContactKind
 public enum ContactOutcome
 {
     /// <summary>It is under way.</summary>
+    [Description("Under way")]
     Asked = 0,
 
     /// <summary>The message left, the letter was posted.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using NodaTime;
 
 namespace Frontdesk.Domain.Scheduling;
@@ -6,6 +7,7 @@ namespace Frontdesk.Domain.Scheduling;
 public enum CancellationReason
 {
     /// <summary>The patient called it off.</summary>
+    [Description("The patient called it off")]
     Patient = 0,
 
     /// <summary>The practitioner is not available.</summary>
@@ -21,9 +23,11 @@ public enum CancellationReason
     LeftWithoutBeingSeen = 4,
 
     /// <summary>It was booked by mistake.</summary>
+    [Description("Booked by mistake")]
     Mistake = 5,
 
     /// <summary>Anything else; the note says what.</summary>
+    [Description("Another reason")]
     Other = 6,
 }
 

@@ -2,15 +2,6 @@ using System.Reflection;
 
 namespace Frontdesk.Engine.Activities;
 
-/// <summary>One input, output or port of an activity type.</summary>
-/// <param name="Property">The property that holds it.</param>
-/// <param name="JsonName">Its name in a definition.</param>
-public sealed record ActivityMember(PropertyInfo Property, string JsonName)
-{
-    /// <summary>The input attribute, for inputs.</summary>
-    public InputAttribute? Input { get; init; }
-}
-
 /// <summary>What the engine knows of an activity type, read from its class once.</summary>
 public sealed class ActivityDescriptor
 {
@@ -21,14 +12,18 @@ public sealed class ActivityDescriptor
         Description = attribute.Description;
         TypeName = attribute.Type ?? $"{attribute.Namespace}.{type.Name}";
         DisplayName = attribute.DisplayName ?? type.Name;
-        Outcomes = type.GetCustomAttribute<FlowNodeAttribute>()?.Outcomes ?? ["Done"];
+        Outcomes = type.GetCustomAttribute<FlowNodeAttribute>()?.Outcomes ?? [];
         IsTrigger = typeof(Trigger).IsAssignableFrom(type);
+        Kind = IsTrigger ? ActivityKind.Trigger : attribute.Kind;
+        IsBrowsable = attribute.IsBrowsable;
+        IsStart = attribute.IsStart;
         IsTerminal = typeof(ITerminalNode).IsAssignableFrom(type);
         IsContainer = typeof(Container).IsAssignableFrom(type);
         var properties = type.GetProperties(BindingFlags.Instance | BindingFlags.Public);
-        Inputs = [.. properties.Where(p => p.GetCustomAttribute<InputAttribute>() is not null).Select(p => new ActivityMember(p, Camel(p.Name)) { Input = p.GetCustomAttribute<InputAttribute>() })];
-        Outputs = [.. properties.Where(p => typeof(Output).IsAssignableFrom(p.PropertyType)).Select(p => new ActivityMember(p, Camel(p.Name)))];
-        Ports = [.. properties.Where(p => p.GetCustomAttribute<PortAttribute>() is not null).Select(p => new ActivityMember(p, Camel(p.Name)))];
+        var prototype = Create();
+        Inputs = [.. properties.Where(p => p.GetCustomAttribute<InputAttribute>() is not null).Select(p => new ActivityMember(p, prototype))];
+        Outputs = [.. properties.Where(p => typeof(Output).IsAssignableFrom(p.PropertyType)).Select(p => new ActivityMember(p, prototype))];
+        Ports = [.. properties.Where(p => p.GetCustomAttribute<PortAttribute>() is not null).Select(p => new ActivityMember(p, prototype))];
     }
 
     /// <summary>The class.</summary>
@@ -46,11 +41,20 @@ public sealed class ActivityDescriptor
     /// <summary>One sentence of help.</summary>
     public string Description { get; }
 
-    /// <summary>The ports of a flowchart.</summary>
+    /// <summary>The ports of a flowchart; none for a step that only goes on, by <c>Done</c>.</summary>
     public IReadOnlyList<string> Outcomes { get; }
 
     /// <summary>Whether it can start instances.</summary>
     public bool IsTrigger { get; }
+
+    /// <summary>How a designer draws it.</summary>
+    public ActivityKind Kind { get; }
+
+    /// <summary>Whether the toolbox offers it.</summary>
+    public bool IsBrowsable { get; }
+
+    /// <summary>Whether a flowchart begins with it.</summary>
+    public bool IsStart { get; }
 
     /// <summary>Whether a flowchart is over after it.</summary>
     public bool IsTerminal { get; }
@@ -61,6 +65,9 @@ public sealed class ActivityDescriptor
     /// <summary>The inputs.</summary>
     public IReadOnlyList<ActivityMember> Inputs { get; }
 
+    /// <summary>The inputs as a designer lists them: those that several types share stand before a type's own.</summary>
+    public IEnumerable<ActivityMember> InputsInOrder => Inputs.OrderBy(one => one.Input!.Order).ThenBy(one => Depth(one.Property.DeclaringType));
+
     /// <summary>The outputs.</summary>
     public IReadOnlyList<ActivityMember> Outputs { get; }
 
@@ -69,7 +76,7 @@ public sealed class ActivityDescriptor
 
     internal Activity Create() => (Activity)Activator.CreateInstance(ActivityType)!;
 
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
 }
 
 /// <summary>All activity types that definitions may use: every class with <see cref="ActivityAttribute"/> in the given assemblies.</summary>

@@ -18,6 +18,9 @@ public abstract class Input
 
     internal bool KeepsText { get; set; }
 
+    /// <summary>The constant, as long as there is no expression.</summary>
+    internal abstract object? First { get; }
+
     internal abstract void SetConstant(object? value);
 
     internal abstract object? Evaluate(ActivityExecutionContext context);
@@ -31,6 +34,8 @@ public sealed class Input<T> : Input
     public Input(T? value = default) => Constant = value;
 
     internal T? Constant { get; private set; }
+
+    internal override object? First => Constant;
 
     internal override void SetConstant(object? value) => Constant = value is null ? default : Values.To<T>(value);
 

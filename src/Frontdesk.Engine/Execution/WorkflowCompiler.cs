@@ -216,7 +216,7 @@ public sealed class WorkflowCompiler
             return null;
         if (_nesting.Contains(definitionId))
         {
-            _problems.Add(new DefinitionProblem(ProblemSeverity.Error, "workflow-uses-itself", path, Text(json, "id"), Text(json, "name"), "A workflow cannot be a step of itself, directly or through others.", "Use 'Dispatch workflow' to start another instance instead."));
+            _problems.Add(new DefinitionProblem(ProblemSeverity.Error, "workflow-uses-itself", path, Text(json, "id"), Text(json, "name"), "A workflow cannot be a step of itself, directly or through others.", "Use 'Start a workflow' to start another instance instead."));
             return null;
         }
 
@@ -293,8 +293,8 @@ public sealed class WorkflowCompiler
                 input.Expression = new VariableExpression(reference);
             else if (given is JsonValue or JsonArray)
                 BindExpression(input, new JsonObject { ["type"] = given is JsonArray ? "Object" : "Literal", ["value"] = given.DeepClone() }, activity, $"{path}.{member.JsonName}");
-            if (member.Input.Required && input.Expression is null && IsEmpty(input))
-                Report(ProblemSeverity.Error, "missing-input", $"{path}.{member.JsonName}", activity, $"'{member.Property.Name}' is not filled in.", "Fill it in.");
+            if ((member.Input.Required || member.Input.Expected) && input.Expression is null && IsEmpty(input))
+                Report(member.Input.Required ? ProblemSeverity.Error : ProblemSeverity.Warning, "missing-input", $"{path}.{member.JsonName}", activity, $"'{member.DisplayName}' is not filled in.", "Fill it in.");
             if (input.Expression is not null && input.AutoEvaluate)
                 input.Slot = activity.EvaluatedInputs++;
             inputs.Add(input);
@@ -314,7 +314,7 @@ public sealed class WorkflowCompiler
         activity.Outputs = [.. outputs];
     }
 
-    private static bool IsEmpty(Input input) => input.GetType().GetProperty("Constant", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(input) is null or "";
+    private static bool IsEmpty(Input input) => input.First is null or "" || input.First is DateTimeOffset at && at == default;
 
     private void BindPlain(Activity activity, ActivityMember member, JsonNode? given, string path)
     {
@@ -327,7 +327,7 @@ public sealed class WorkflowCompiler
         }
         catch (ValueConversionException e)
         {
-            Report(ProblemSeverity.Error, "bad-value", $"{path}.{member.JsonName}", activity, $"The value of '{member.Property.Name}' does not fit: {e.Message}", "Correct the value.");
+            Report(ProblemSeverity.Error, "bad-value", $"{path}.{member.JsonName}", activity, $"The value of '{member.DisplayName}' does not fit: {e.Message}", "Correct the value.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Pump;
 
@@ -10,68 +11,68 @@ namespace Frontdesk.Engine.Tasks;
 /// Asks a person to decide or to do something, and leaves by the outcome they choose. A task that is not done in time
 /// gains priority and goes to the escalation role; with <see cref="LeaveWhenOverdue"/> it ends by <c>Overdue</c> instead.
 /// </summary>
-[Activity("Frontdesk", "Tasks", "Asks a person to decide or to do something.", DisplayName = "User task")]
+[Activity("Frontdesk", "Tasks", "Asks a person to decide or to do something, and goes the way that the person chose.", DisplayName = "Ask a person")]
 [FlowNode("Done", "Overdue")]
 public sealed class UserTask : Activity
 {
     /// <summary>What is to do, in a few words.</summary>
-    [Input(Description = "What is to do, in a few words.", Required = true)]
+    [Input(DisplayName = "Title", Description = "What is to do, in a few words; no patient data.", Required = true)]
     public Input<string> Title { get; set; } = new();
 
     /// <summary>What the person needs to know.</summary>
-    [Input(Description = "What the person needs to know.", UIHint = "multi-line")]
+    [Input(DisplayName = "Description", Description = "What the person needs to know.", UIHint = InputHint.MultiLine)]
     public Input<string> Description { get; set; } = new();
 
     /// <summary>The roles that may take it.</summary>
-    [Input(Description = "The roles that may take it.", UIHint = "multi-text")]
+    [Input(DisplayName = "Roles", Description = "The roles that may take it; when neither roles nor people are chosen, anybody may.", TypeName = "List<String>", UIHint = InputHint.CheckList, Source = OptionSource.Roles)]
     public Input<object> CandidateRoles { get; set; } = new();
 
     /// <summary>The people who may take it.</summary>
-    [Input(Description = "The people who may take it.", UIHint = "multi-text")]
+    [Input(DisplayName = "People", Description = "The people who may take it, besides the roles.", TypeName = "List<String>", UIHint = InputHint.CheckList, Source = OptionSource.People)]
     public Input<object> CandidateUsers { get; set; } = new();
 
     /// <summary>A person who may not complete it, because they did the step before (four eyes).</summary>
-    [Input(Description = "A person who may not complete it, because they did the step before.")]
+    [Input(DisplayName = "Not this person", Description = "Who may not complete it because they did the step before; usually the variable that says who that was.")]
     public Input<string> ExcludedUser { get; set; } = new();
 
     /// <summary>What may come out; each is a port.</summary>
-    [Input(Description = "What may come out; each is a port.", UIHint = "dynamic-outcomes")]
-    public Input<object> Outcomes { get; set; } = new();
+    [Input(DisplayName = "Answers", Description = "What the person may choose; each becomes a way out of the step.", TypeName = "List<String>", UIHint = InputHint.DynamicOutcomes, FixedOutcomes = ["Overdue"], IsWritten = true)]
+    public Input<object> Outcomes { get; set; } = new(new JsonArray("Done"));
 
     /// <summary>Lower comes first.</summary>
-    [Input(Description = "Lower comes first; 100 is urgent, 500 is normal.")]
+    [Input(DisplayName = "Priority", Description = "Lower comes first; 100 is urgent, 500 is normal.")]
     public Input<int> Priority { get; set; } = new(500);
 
     /// <summary>What harm a delay can do; whoever works the list sees the highest first.</summary>
-    [Input(Description = "What harm a delay can do: None, Clinical, Urgent or Critical. The highest comes first.", UIHint = "dropdown")]
+    [Input(DisplayName = "Harm of a delay", Description = "What harm a delay can do; the highest comes first in the list.")]
     public Input<TaskSafety> Safety { get; set; } = new(TaskSafety.None);
 
     /// <summary>The patient is here or on the phone while the task waits.</summary>
-    [Input(Description = "The patient is here or on the phone while the task waits.", UIHint = "checkbox")]
+    [Input(DisplayName = "Patient waits", Description = "Whether the patient is here or on the phone while the task waits.")]
     public Input<bool> PatientPresent { get; set; } = new(false);
 
     /// <summary>How long the person has.</summary>
-    [Input(Description = "How long the person has.")]
+    [Input(DisplayName = "Time to do it", Description = "Days.hours:minutes:seconds, for example 1.00:00:00 for one day or 00:30:00 for half an hour.")]
     public Input<TimeSpan> DueIn { get; set; } = new(TimeSpan.FromDays(1));
 
     /// <summary>Whether the time the person has runs only while the place of work is open.</summary>
-    [Input(Description = "Count only opening hours: nights, weekends and holidays do not make the task overdue. A working day is then about 8 hours, not 24.", UIHint = "checkbox")]
+    [Input(DisplayName = "Count only opening hours", Description = "Nights, weekends and holidays do not make it overdue; a working day is then about 8 hours.")]
     public Input<bool> CountOnlyOpenHours { get; set; } = new(false);
 
     /// <summary>The role that gets it when it is overdue.</summary>
-    [Input(Description = "The role that gets it when it is overdue.")]
+    [Input(DisplayName = "When overdue, give it to", Description = "The role that gets it when it is overdue.", Source = OptionSource.Roles)]
     public Input<string> EscalateTo { get; set; } = new("office-manager");
 
     /// <summary>Whether an overdue task ends by the port Overdue.</summary>
-    [Input(Description = "Whether an overdue task ends by the port 'Overdue'.", UIHint = "checkbox")]
+    [Input(DisplayName = "End when overdue", Description = "Whether an overdue task ends and the workflow goes on by 'Overdue'.")]
     public Input<bool> LeaveWhenOverdue { get; set; } = new(false);
 
     /// <summary>The fields to fill in, as JSON.</summary>
-    [Input(Description = "The fields to fill in, as JSON.", UIHint = "code-editor")]
+    [Input(DisplayName = "Fields to fill in", Description = "A list of fields in JSON, each with name, label and type.", UIHint = InputHint.JsonEditor)]
     public Input<object> Form { get; set; } = new();
 
     /// <summary>What it is about: kind and id, e.g. appointment/123. No patient data.</summary>
-    [Input(Description = "What it is about: kind and id.")]
+    [Input(DisplayName = "What it is about", Description = "Kind and id, for example appointment/ and the visit's id; usually a script.")]
     public Input<string> Subject { get; set; } = new();
 
     /// <summary>The outcome chosen.</summary>

@@ -21,6 +21,7 @@ internal static class ElsaRoutes
     {
         services.AddElsaIdentity();
         services.AddSingleton<ActivityDescriptors>();
+        services.AddSingleton<PracticeOptions>();
         services.AddSingleton<DefinitionReading>();
         services.AddSingleton<DefinitionChanges>();
         services.AddSingleton<InstanceQueries>();

@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Expressions;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Leaves by several ports at once.</summary>
-[Activity("Elsa", "Branching", "Leaves by several ports at once.", DisplayName = "Fork")]
+[Activity("Elsa", "Decisions", "Goes on by several paths at the same time, one for each name.", DisplayName = "Split into paths")]
 public sealed class FlowFork : Activity
 {
     /// <summary>The names of the ports.</summary>
-    [Input(Description = "The names of the branches.", UIHint = "outcome-picker")]
+    [Input(DisplayName = "Paths", Description = "The names of the paths; each becomes a way out of the step.", TypeName = "List<String>", UIHint = InputHint.DynamicOutcomes)]
     public Input<JsonNode> Branches { get; set; } = new();
 
     /// <inheritdoc/>

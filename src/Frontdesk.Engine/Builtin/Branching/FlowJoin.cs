@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Frontdesk.Engine.Activities;
 
 namespace Frontdesk.Engine.Builtin;
@@ -6,21 +7,24 @@ namespace Frontdesk.Engine.Builtin;
 public enum FlowJoinMode
 {
     /// <summary>Waits for every way in that can be taken.</summary>
+    [Description("When all have arrived")]
     WaitAll = 0,
 
     /// <summary>Goes on with the first and cancels the others.</summary>
+    [Description("When one has arrived")]
     WaitAny = 1,
 
     /// <summary>Waits for every way in that was taken.</summary>
+    [Description("When all that are under way have arrived")]
     WaitAllActive = 2,
 }
 
 /// <summary>Brings several branches together.</summary>
-[Activity("Elsa", "Branching", "Brings several branches together.", DisplayName = "Join")]
+[Activity("Elsa", "Decisions", "Brings several paths together again.", DisplayName = "Join paths")]
 public sealed class FlowJoin : Activity
 {
     /// <summary>How it takes what arrives.</summary>
-    [Input(Description = "Whether to wait for all branches or for the first.", UIHint = "dropdown")]
+    [Input(DisplayName = "When to go on", Description = "Whether to wait for all paths or to go on with the first.", TypeName = "FlowJoinMode")]
     public Input<FlowJoinMode> Mode { get; set; } = new(FlowJoinMode.WaitAny);
 
     /// <inheritdoc/>

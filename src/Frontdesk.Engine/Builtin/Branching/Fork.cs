@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Frontdesk.Engine.Activities;
 
 namespace Frontdesk.Engine.Builtin;
@@ -6,18 +7,20 @@ namespace Frontdesk.Engine.Builtin;
 public enum ForkJoinMode
 {
     /// <summary>Goes on with the first branch that is done.</summary>
+    [Description("When one is done")]
     WaitAny,
 
     /// <summary>Goes on when all branches are done.</summary>
+    [Description("When all are done")]
     WaitAll,
 }
 
 /// <summary>Runs several branches side by side.</summary>
-[Activity("Elsa", "Control Flow", "Runs several branches side by side.", DisplayName = "Fork (branches)")]
+[Activity("Elsa", "Decisions", "Runs several lists of steps at the same time.", DisplayName = "Split into branches", IsBrowsable = false)]
 public sealed class Fork : Activity
 {
     /// <summary>When to go on.</summary>
-    [Input(Description = "When to go on.", UIHint = "dropdown")]
+    [Input(DisplayName = "When to go on", Description = "Whether to wait for all branches or to go on with the first.", TypeName = "UnregisteredClrType:Elsa.Workflows.ForkJoinMode, Elsa.Workflows.Core")]
     public ForkJoinMode JoinMode { get; set; } = ForkJoinMode.WaitAll;
 
     /// <summary>The branches.</summary>

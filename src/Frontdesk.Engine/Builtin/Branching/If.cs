@@ -1,13 +1,14 @@
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Runs one activity or another.</summary>
-[Activity("Elsa", "Branching", "Runs one step or another.")]
+[Activity("Elsa", "Decisions", "Runs one step when the condition holds, and another when it does not.", DisplayName = "If")]
 public sealed class If : Activity
 {
     /// <summary>What decides.</summary>
-    [Input(Description = "What decides.")]
+    [Input(DisplayName = "Condition", Description = "What decides, as a script that gives true or false, or a variable with yes or no.", UIHint = InputHint.SingleLine)]
     public Input<bool> Condition { get; set; } = new(false);
 
     /// <summary>What runs when the condition holds.</summary>
@@ -19,7 +20,7 @@ public sealed class If : Activity
     public Activity? Else { get; set; }
 
     /// <summary>Whether the condition held.</summary>
-    [Output(Description = "Whether the condition held.")]
+    [Output(DisplayName = "Result", Description = "Whether the condition held.")]
     public Output<bool>? Result { get; set; }
 
     /// <inheritdoc/>

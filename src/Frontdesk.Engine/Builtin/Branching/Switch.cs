@@ -1,15 +1,22 @@
+using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Runs the activity of the case that fits, or the default.</summary>
-[Activity("Elsa", "Branching", "Runs the step of the case that fits, or the default.")]
+[Activity("Elsa", "Decisions", "Runs the step of the case that fits, or the default step when none does.", DisplayName = "Choose a step")]
 public sealed class Switch : Activity
 {
+    private const string CasesType = "UnregisteredClrType:System.Collections.Generic.ICollection`1[[Elsa.Workflows.Activities.SwitchCase, Elsa.Workflows.Core]], System.Private.CoreLib";
     private List<SwitchCase> _cases = [];
 
+    /// <summary>The cases.</summary>
+    [Input(DisplayName = "Cases", Description = "Each case has a name, a condition and the step to run.", TypeName = CasesType, UIHint = InputHint.SwitchEditor)]
+    public JsonNode? Cases { get; set; }
+
     /// <summary>Whether the first fitting case counts, or all.</summary>
-    [Input(Description = "Whether the first fitting case counts, or all.", UIHint = "dropdown")]
+    [Input(DisplayName = "Which cases count", Description = "Whether only the first case that fits counts, or every one.", TypeName = "UnregisteredClrType:Elsa.Workflows.SwitchMode, Elsa.Workflows.Core")]
     public Input<SwitchMode> Mode { get; set; } = new(SwitchMode.MatchFirst);
 
     /// <summary>What runs when no case fits.</summary>
@@ -17,7 +24,7 @@ public sealed class Switch : Activity
     public Activity? Default { get; set; }
 
     /// <summary>The label of the case taken.</summary>
-    [Output(Description = "The label of the case taken.")]
+    [Output(DisplayName = "Case", Description = "The name of the case that fitted.")]
     public Output<object>? Output { get; set; }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 
@@ -7,9 +8,11 @@ namespace Frontdesk.Engine.Builtin;
 public enum SwitchMode
 {
     /// <summary>The first that fits.</summary>
+    [Description("Only the first that fits")]
     MatchFirst,
 
     /// <summary>Every one that fits.</summary>
+    [Description("Every one that fits")]
     MatchAny,
 }
 

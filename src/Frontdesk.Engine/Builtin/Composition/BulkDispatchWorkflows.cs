@@ -6,24 +6,24 @@ using Frontdesk.Engine.Expressions;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts another workflow once for each item of a list and, if asked, waits for all of them.</summary>
-[Activity("Elsa", "Composition", "Starts another workflow once for each item of a list.", DisplayName = "Bulk dispatch workflows")]
+[Activity("Elsa", "Other workflows", "Starts another workflow once for each item of a list.", DisplayName = "Start a workflow for each item", Kind = ActivityKind.Task)]
 [FlowNode("Completed", "Canceled", "Done")]
 public sealed class BulkDispatchWorkflows : ChildWorkflow
 {
     /// <summary>The list.</summary>
-    [Input(Description = "The list.", UIHint = "multi-line")]
+    [Input(DisplayName = "Items", Description = "The list, as a variable, a script or a list in square brackets.", Expected = true)]
     public Input<object> Items { get; set; } = new();
 
     /// <summary>The input that takes an item which is not an object.</summary>
-    [Input(Description = "The input that takes an item which is not an object.")]
+    [Input(DisplayName = "Input for the item", Description = "The input of the workflow that takes the item, when items are not named values themselves.")]
     public Input<string> DefaultItemInputKey { get; set; } = new("Item");
 
     /// <summary>Computes the correlation id of an item, with the variables <c>item</c> and <c>index</c>.</summary>
-    [Input(Description = "Computes the correlation id of each item.", AutoEvaluate = false)]
+    [Input(DisplayName = "What each is about", Description = "Gives the id of what each run is about, for its item.", AutoEvaluate = false)]
     public Input<string> CorrelationIdFunction { get; set; } = new();
 
     /// <summary>Whether to wait for all of them.</summary>
-    [Input(Description = "Whether to wait for all of them.", UIHint = "checkbox")]
+    [Input(DisplayName = "Wait for the end", Description = "Whether to go on only when all of them are over.", Order = 2)]
     public Input<bool> WaitForCompletion { get; set; } = new(true);
 
     /// <summary>Runs for each that finished.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Pump;
 
@@ -10,15 +11,11 @@ namespace Frontdesk.Engine.Builtin;
 public abstract class ChildWorkflow : Activity
 {
     /// <summary>Which workflow to start.</summary>
-    [Input(Description = "Which workflow to start.", UIHint = "workflow-definition-picker", Required = true)]
+    [Input(DisplayName = "Workflow", Description = "Which workflow to start.", UIHint = InputHint.WorkflowPicker, Required = true)]
     public Input<string> WorkflowDefinitionId { get; set; } = new();
 
-    /// <summary>What the new instance is about.</summary>
-    [Input(Description = "What the new instance is about.")]
-    public Input<string> CorrelationId { get; set; } = new();
-
     /// <summary>Its inputs.</summary>
-    [Input(Description = "Its inputs.", UIHint = "multi-line")]
+    [Input(DisplayName = "Inputs", Description = "What the workflow is given, as named values.", TypeName = "ObjectDictionary", UIHint = InputHint.JsonEditor, Order = 1)]
     public Input<object> Input { get; set; } = new();
 
     private protected static Dictionary<string, object?> ToInput(object? value)
@@ -45,10 +42,10 @@ public abstract class ChildWorkflow : Activity
         });
     }
 
-    private protected ValueTask StartOneAsync(ActivityExecutionContext context, bool wait, ExecuteActivityDelegate onFinished)
+    private protected ValueTask StartOneAsync(ActivityExecutionContext context, string? correlationId, bool wait, ExecuteActivityDelegate onFinished)
     {
         var bookmark = wait ? context.CreateBookmark(new CreateBookmarkArgs { Callback = onFinished }) : null;
-        var id = Start(context, context.Get(WorkflowDefinitionId) ?? string.Empty, context.Get(CorrelationId), ToInput(context.Get(Input)), bookmark?.Id);
+        var id = Start(context, context.Get(WorkflowDefinitionId) ?? string.Empty, correlationId, ToInput(context.Get(Input)), bookmark?.Id);
         context.SetProperty("Child", id);
         return wait ? default : context.CompleteActivityAsync();
     }

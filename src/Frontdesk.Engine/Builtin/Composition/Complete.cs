@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Expressions;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Completes the composite around it.</summary>
-[Activity("Elsa", "Composition", "Completes the composite around it.")]
+[Activity("Elsa", "Beginning and end", "Ends the workflow that is used as a step, and says by which way to go on.", DisplayName = "End by a path")]
 public sealed class Complete : Activity, ITerminalNode
 {
     /// <summary>The ports by which the composite leaves.</summary>
-    [Input(Description = "The ports by which the composite leaves.")]
+    [Input(DisplayName = "Paths", Description = "The ways by which the step is left.", UIHint = InputHint.OutcomePicker, DefaultSyntax = "Object")]
     public Input<object> Outcomes { get; set; } = new();
 
     /// <inheritdoc/>

@@ -4,19 +4,23 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts another workflow in the background and, if asked, waits for its end.</summary>
-[Activity("Elsa", "Composition", "Starts another workflow in the background.", DisplayName = "Dispatch workflow")]
+[Activity("Elsa", "Other workflows", "Starts another workflow and goes on at once.", DisplayName = "Start a workflow")]
 public sealed class DispatchWorkflow : ChildWorkflow
 {
+    /// <summary>What the new instance is about.</summary>
+    [Input(DisplayName = "What it is about", Description = "The id of what the new run is about; events about the same thing reach it.")]
+    public Input<string> CorrelationId { get; set; } = new();
+
     /// <summary>Whether to wait for its end.</summary>
-    [Input(Description = "Whether to wait for its end.", UIHint = "checkbox")]
+    [Input(DisplayName = "Wait for the end", Description = "Whether to go on only when the other workflow is over.", Order = 2)]
     public Input<bool> WaitForCompletion { get; set; } = new(false);
 
     /// <summary>The other instance's output.</summary>
-    [Output(Description = "The other instance's output.")]
+    [Output(DisplayName = "Result", Description = "The outputs of the other workflow.")]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>
-    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => StartOneAsync(context, context.Get(WaitForCompletion), OnFinishedAsync);
+    protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => StartOneAsync(context, context.Get(CorrelationId), context.Get(WaitForCompletion), OnFinishedAsync);
 
     private ValueTask OnFinishedAsync(ActivityExecutionContext context)
     {

@@ -1,17 +1,18 @@
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Sets an output of the workflow.</summary>
-[Activity("Elsa", "Composition", "Sets an output of the workflow.")]
+[Activity("Elsa", "Values", "Gives an output of the workflow a value.", DisplayName = "Set an output")]
 public sealed class SetOutput : CodeActivity
 {
     /// <summary>Which output.</summary>
-    [Input(Description = "Which output.", UIHint = "output-picker")]
+    [Input(DisplayName = "Output", Description = "The output that gets the value.", UIHint = InputHint.OutputPicker, Expected = true)]
     public Input<string> OutputName { get; set; } = new();
 
     /// <summary>The value.</summary>
-    [Input(Description = "The value.", KeepsText = true)]
+    [Input(DisplayName = "Value", Description = "What it gets: a fixed value, a variable or a script.", KeepsText = true)]
     public Input<object> OutputValue { get; set; } = new();
 
     /// <inheritdoc/>

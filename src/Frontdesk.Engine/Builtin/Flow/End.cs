@@ -3,5 +3,5 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Ends the flowchart or sequence around it; nothing follows.</summary>
-[Activity("Elsa", "Flow", "Ends the flowchart around it; nothing follows.")]
+[Activity("Elsa", "Beginning and end", "Ends the steps around it; nothing follows.", DisplayName = "End")]
 public sealed class End : CodeActivity, ITerminalNode;

@@ -3,7 +3,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>A flowchart step that runs another activity as its body.</summary>
-[Activity("Elsa", "Flow", "Runs its body as one step of a flowchart.")]
+[Activity("Elsa", "Beginning and end", "Holds other steps and counts as one step itself.", DisplayName = "Group of steps")]
 public sealed class FlowNode : Activity
 {
     /// <summary>What it runs.</summary>

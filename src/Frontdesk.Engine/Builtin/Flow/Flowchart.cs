@@ -15,7 +15,7 @@ public sealed record Connection(Activity Source, string Port, Activity Target);
 /// Activities joined by connections. Control moves as tokens: a completed activity puts one on each connection of the
 /// ports it left by, and what a target does with arriving tokens is its merge mode.
 /// </summary>
-[Activity("Elsa", "Flow", "Steps joined by connections.")]
+[Activity("Elsa", "Beginning and end", "Steps that are joined by arrows.", DisplayName = "Flowchart", IsBrowsable = false)]
 public sealed class Flowchart : Container
 {
     private FlowGraph _graph = null!;

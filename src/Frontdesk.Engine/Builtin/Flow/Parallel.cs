@@ -3,7 +3,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Runs its activities side by side and completes when all have.</summary>
-[Activity("Elsa", "Workflows", "Runs its steps side by side and goes on when all are done.")]
+[Activity("Elsa", "Beginning and end", "Runs its steps at the same time and goes on when all are done.", DisplayName = "At the same time", IsBrowsable = false)]
 public sealed class Parallel : Container
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Runs its activities one after the other.</summary>
-[Activity("Elsa", "Workflows", "Runs its steps one after the other.")]
+[Activity("Elsa", "Beginning and end", "Runs its steps one after the other.", DisplayName = "Sequence", IsBrowsable = false)]
 public sealed class Sequence : Container
 {
     private ActivityCompletionCallback? _onChildCompleted;

@@ -3,5 +3,5 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Marks where a flowchart begins.</summary>
-[Activity("Elsa", "Flow", "Marks where a flowchart begins.")]
+[Activity("Elsa", "Beginning and end", "Marks where the workflow begins.", DisplayName = "Start", IsStart = true)]
 public sealed class Start : CodeActivity;

@@ -8,7 +8,7 @@ namespace Frontdesk.Engine.Builtin;
 /// Named states and the transitions between them. In a state the triggers of all transitions that leave it wait; the
 /// first that comes, and whose condition holds, takes the machine on. A state that nothing leaves ends it.
 /// </summary>
-[Activity("Elsa", "Flow", "Named states, and what leads from one to the next.", DisplayName = "State machine")]
+[Activity("Elsa", "Beginning and end", "Named states, and what leads from one to the next.", DisplayName = "States")]
 public sealed class StateMachine : Activity
 {
     private const string Current = "CurrentState";

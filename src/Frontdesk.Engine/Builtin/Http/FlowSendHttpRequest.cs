@@ -1,16 +1,17 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Expressions;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Calls a web address and leaves by the port of the status code.</summary>
-[Activity("Elsa", "HTTP", "Calls a web address and leaves by the port of the status code.", DisplayName = "HTTP request (flow)")]
+[Activity("Elsa", "Web", "Calls a web address and goes the way of the answer's status code.", DisplayName = "Call a web address", Kind = ActivityKind.Task)]
 [FlowNode("Done", "Unmatched status code", "Failed to connect", "Timeout")]
 public sealed class FlowSendHttpRequest : HttpRequestActivity
 {
     /// <summary>The status codes that have ports.</summary>
-    [Input(Description = "The status codes that have ports.", UIHint = "multi-text")]
+    [Input(DisplayName = "Expected status codes", Description = "The status codes that have a way of their own, for example 200.", TypeName = "List<Int32>", UIHint = InputHint.MultiText, Order = 5.1)]
     public Input<object> ExpectedStatusCodes { get; set; } = new(new JsonArray(200));
 
     /// <inheritdoc/>

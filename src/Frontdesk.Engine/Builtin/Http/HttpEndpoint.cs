@@ -1,40 +1,41 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Expressions;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts or resumes an instance when a web request arrives on a path.</summary>
-[Activity("Elsa", "HTTP", "Starts or resumes the workflow when a web request arrives on a path.", DisplayName = "HTTP endpoint")]
+[Activity("Elsa", "Web", "Starts or continues the workflow when another program calls a web address of the practice.", DisplayName = "When a web address is called")]
 public sealed class HttpEndpoint : Trigger
 {
     /// <summary>The path below the workflow address.</summary>
-    [Input(Description = "The path below the workflow address.")]
+    [Input(DisplayName = "Path", Description = "The end of the web address, for example orders/new.", Expected = true)]
     public Input<string> Path { get; set; } = new();
 
     /// <summary>The methods that it answers.</summary>
-    [Input(Description = "The methods that it answers.", UIHint = "checklist")]
+    [Input(DisplayName = "Methods", Description = "The kinds of calls that it answers.", TypeName = "List<String>", UIHint = InputHint.CheckList, Choices = ["GET", "POST", "PUT", "HEAD", "DELETE"])]
     public Input<object> SupportedMethods { get; set; } = new(new JsonArray("GET"));
 
     /// <summary>The request's body, parsed when it is JSON.</summary>
-    [Output(Description = "The request's body, parsed when it is JSON.")]
+    [Output(DisplayName = "Content", Description = "The content of the call; its parts can be named when it is JSON.")]
     public Output<object>? ParsedContent { get; set; }
 
     /// <summary>The values of the path's placeholders.</summary>
-    [Output(Description = "The values of the path's placeholders.")]
+    [Output(DisplayName = "Parts of the path", Description = "The values that stood in the path's places.", TypeName = "ObjectDictionary")]
     public Output<object>? RouteData { get; set; }
 
     /// <summary>The query string's values.</summary>
-    [Output(Description = "The query string's values.")]
+    [Output(DisplayName = "Parts of the question", Description = "The values after the question mark of the address.", TypeName = "ObjectDictionary")]
     public Output<object>? QueryStringData { get; set; }
 
     /// <summary>The request's headers.</summary>
-    [Output(Description = "The request's headers.")]
+    [Output(DisplayName = "Headers", Description = "The headers of the call.", TypeName = "ObjectDictionary")]
     public Output<object>? Headers { get; set; }
 
     /// <summary>The whole request.</summary>
-    [Output(Description = "The whole request.")]
+    [Output(DisplayName = "Call", Description = "The whole call.", TypeName = "HttpRequest")]
     public Output<object>? Result { get; set; }
 
     /// <summary>The stimulus of a request.</summary>

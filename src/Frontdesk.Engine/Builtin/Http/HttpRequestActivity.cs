@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Instances;
 using Frontdesk.Engine.Pump;
@@ -14,43 +15,43 @@ namespace Frontdesk.Engine.Builtin;
 public abstract class HttpRequestActivity : Activity
 {
     /// <summary>The address.</summary>
-    [Input(Description = "The address.", Required = true)]
+    [Input(DisplayName = "Address", Description = "The full web address, for example https://example.org/orders.", TypeName = "UnregisteredClrType:System.Uri, System.Private.Uri", Required = true)]
     public Input<string> Url { get; set; } = new();
 
     /// <summary>GET, POST, PUT, PATCH, DELETE or HEAD.</summary>
-    [Input(Description = "GET, POST, PUT, PATCH, DELETE or HEAD.", UIHint = "dropdown")]
+    [Input(DisplayName = "Method", Description = "What to ask of the address: GET reads, POST sends.", Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], Order = 1)]
     public Input<string> Method { get; set; } = new("GET");
 
     /// <summary>What to send.</summary>
-    [Input(Description = "What to send.", UIHint = "multi-line")]
+    [Input(DisplayName = "Content", Description = "What to send, as text or named values.", Order = 2)]
     public Input<object> Content { get; set; } = new();
 
     /// <summary>The type of what is sent.</summary>
-    [Input(Description = "The type of what is sent.", UIHint = "dropdown")]
+    [Input(DisplayName = "Type of the content", Description = "How the content is written; empty when the program is to find out.", Choices = ["application/json", "application/soap+xml", "application/x-www-form-urlencoded", "application/xml", "text/html", "text/json", "text/plain", "text/richtext", "text/xml"], Order = 3)]
     public Input<string> ContentType { get; set; } = new();
 
     /// <summary>The Authorization header.</summary>
-    [Input(Description = "The Authorization header.")]
+    [Input(DisplayName = "Authorization", Description = "What proves who calls; a script can take it from the settings.", Category = "Security", IsSensitive = true, Order = 4)]
     public Input<string> Authorization { get; set; } = new();
 
     /// <summary>Further headers, as an object.</summary>
-    [Input(Description = "Further headers, as an object.", UIHint = "json-editor")]
+    [Input(DisplayName = "Headers", Description = "Further headers, as named values in JSON.", TypeName = "HttpHeaders", Category = "Advanced", UIHint = InputHint.JsonEditor, Order = 6)]
     public Input<object> RequestHeaders { get; set; } = new();
 
     /// <summary>The answer's status code.</summary>
-    [Output(Description = "The answer's status code.")]
+    [Output(DisplayName = "Status code", Description = "The status code of the answer.")]
     public Output<int>? StatusCode { get; set; }
 
     /// <summary>The answer's body, parsed when it is JSON.</summary>
-    [Output(Description = "The answer's body, parsed when it is JSON.")]
+    [Output(DisplayName = "Content", Description = "The content of the answer; its parts can be named when it is JSON.")]
     public Output<object>? ParsedContent { get; set; }
 
     /// <summary>The answer's headers.</summary>
-    [Output(Description = "The answer's headers.")]
+    [Output(DisplayName = "Headers", Description = "The headers of the answer.", TypeName = "HttpHeaders")]
     public Output<object>? ResponseHeaders { get; set; }
 
     /// <summary>The whole answer.</summary>
-    [Output(Description = "The whole answer.")]
+    [Output(DisplayName = "Answer", Description = "The whole answer.", TypeName = "HttpResponseMessage")]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

@@ -1,13 +1,19 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Calls a web address and runs the step of the status code.</summary>
-[Activity("Elsa", "HTTP", "Calls a web address and runs the step of the status code.", DisplayName = "HTTP request")]
+[Activity("Elsa", "Web", "Calls a web address and runs the step of the answer's status code.", DisplayName = "Call a web address and run a step", Kind = ActivityKind.Task)]
 public sealed class SendHttpRequest : HttpRequestActivity
 {
+    private const string CasesType = "UnregisteredClrType:System.Collections.Generic.ICollection`1[[Elsa.Http.HttpStatusCodeCase, Elsa.Http]], System.Private.CoreLib";
     private readonly Dictionary<int, Activity?> _cases = [];
+
+    /// <summary>The status codes that have a step.</summary>
+    [Input(DisplayName = "Expected status codes", Description = "The status codes that have a step of their own, for example 200.", TypeName = CasesType, UIHint = InputHint.HttpStatusCodes)]
+    public JsonNode? ExpectedStatusCodes { get; set; }
 
     /// <summary>Runs for a status code that has no step.</summary>
     [Port]

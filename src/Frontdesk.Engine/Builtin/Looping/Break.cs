@@ -3,7 +3,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Leaves the nearest loop.</summary>
-[Activity("Elsa", "Looping", "Leaves the nearest loop.")]
+[Activity("Elsa", "Repeating", "Leaves the repetition around it.", DisplayName = "Leave the repetition")]
 public sealed class Break : Activity, ITerminalNode
 {
     /// <inheritdoc/>

@@ -6,15 +6,15 @@ using Frontdesk.Engine.Instances;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Runs its body for each item of a list, one after the other. Each turn sees its CurrentValue and CurrentIndex.</summary>
-[Activity("Elsa", "Looping", "Runs its body for each item of a list, one after the other.")]
+[Activity("Elsa", "Repeating", "Runs a step for each item of a list, one after the other.", DisplayName = "For each item")]
 public sealed class ForEach : Loop
 {
     /// <summary>The list.</summary>
-    [Input(Description = "The list.", UIHint = "multi-line")]
+    [Input(DisplayName = "Items", Description = "The list, as a variable, a script or a list in square brackets.", TypeName = "List<Object>", Expected = true)]
     public Input<object> Items { get; set; } = new();
 
     /// <summary>The item of the current turn.</summary>
-    [Output(Description = "The item of the current turn.")]
+    [Output(DisplayName = "Item", Description = "The item of the current turn.")]
     public Output<object>? CurrentValue { get; set; }
 
     internal override IReadOnlyList<string> BodyVariables => ["CurrentValue", "CurrentIndex"];

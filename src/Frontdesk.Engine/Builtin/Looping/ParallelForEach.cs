@@ -5,11 +5,11 @@ using Frontdesk.Engine.Expressions;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Runs its body for all items of a list side by side. Each run sees its own CurrentValue and CurrentIndex.</summary>
-[Activity("Elsa", "Looping", "Runs its body for all items of a list side by side.")]
+[Activity("Elsa", "Repeating", "Runs a step for all items of a list at the same time.", DisplayName = "For all items at once")]
 public sealed class ParallelForEach : Activity
 {
     /// <summary>The list.</summary>
-    [Input(Description = "The list.", UIHint = "multi-line")]
+    [Input(DisplayName = "Items", Description = "The list, as a variable or a script.", Expected = true)]
     public Input<object> Items { get; set; } = new();
 
     /// <summary>What runs for each item.</summary>

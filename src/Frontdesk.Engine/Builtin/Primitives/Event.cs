@@ -1,18 +1,19 @@
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Bookmarks;
+using Frontdesk.Engine.Descriptors;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Waits for a named event, or starts instances by it.</summary>
-[Activity("Elsa", "Primitives", "Waits for a named event, or starts the workflow by it.")]
+[Activity("Elsa", "Waiting", "Starts the workflow when something happens, or waits until it does.", DisplayName = "When something happens")]
 public sealed class Event : Trigger
 {
     /// <summary>The event's name.</summary>
-    [Input(Description = "The event's name.")]
+    [Input(DisplayName = "What happens", Description = "The event that is waited for.", Source = OptionSource.Events, Expected = true)]
     public Input<string> EventName { get; set; } = new();
 
     /// <summary>What came with the event.</summary>
-    [Output(Description = "What came with the event.")]
+    [Output(DisplayName = "Details", Description = "What came with the event.")]
     public Output<object>? Result { get; set; }
 
     /// <summary>The stimulus of a named event.</summary>

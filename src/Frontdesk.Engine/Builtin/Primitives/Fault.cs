@@ -4,23 +4,23 @@ using Frontdesk.Engine.Instances;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Stops with an incident.</summary>
-[Activity("Elsa", "Primitives", "Stops with an incident.")]
+[Activity("Elsa", "Beginning and end", "Stops with a problem that a person has to look at.", DisplayName = "Raise a problem")]
 public sealed class Fault : CodeActivity
 {
     /// <summary>A code for the fault.</summary>
-    [Input(Description = "A code for the fault.")]
+    [Input(DisplayName = "Code", Description = "A short code that says which problem it is.")]
     public Input<string> Code { get; set; } = new();
 
     /// <summary>Its category, e.g. HTTP.</summary>
-    [Input(Description = "Its category, e.g. HTTP.")]
+    [Input(DisplayName = "Group", Description = "The group of problems that it belongs to, for example Orders.")]
     public Input<string> Category { get; set; } = new();
 
     /// <summary>Its type, e.g. System or Business.</summary>
-    [Input(Description = "Its type, e.g. System or Business.")]
+    [Input(DisplayName = "Kind", Description = "The kind of problem, for example Business or System.")]
     public Input<string> FaultType { get; set; } = new();
 
     /// <summary>What a person reads.</summary>
-    [Input(Description = "What a person reads.")]
+    [Input(DisplayName = "Message", Description = "What the person who looks at it reads; no patient data.")]
     public Input<string> Message { get; set; } = new();
 
     /// <inheritdoc/>

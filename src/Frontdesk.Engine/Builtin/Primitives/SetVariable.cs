@@ -1,21 +1,22 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Execution;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Gives a variable a value.</summary>
-[Activity("Elsa", "Primitives", "Gives a variable a value.")]
+[Activity("Elsa", "Values", "Gives a variable of the workflow a value.", DisplayName = "Set a variable")]
 public sealed class SetVariable : CodeActivity
 {
     private VariableReference? _variable;
 
     /// <summary>The variable.</summary>
-    [Input(Description = "The variable.", UIHint = "variable-picker")]
+    [Input(DisplayName = "Variable", Description = "The variable that gets the value.", TypeName = "UnregisteredClrType:Elsa.Workflows.Memory.Variable, Elsa.Workflows.Core", UIHint = InputHint.VariablePicker)]
     public JsonNode? Variable { get; set; }
 
     /// <summary>The value.</summary>
-    [Input(Description = "The value.", KeepsText = true)]
+    [Input(DisplayName = "Value", Description = "What it gets: a fixed value, another variable or a script.", KeepsText = true)]
     public Input<object> Value { get; set; } = new();
 
     /// <inheritdoc/>

@@ -4,11 +4,11 @@ using Frontdesk.Engine.Journal;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Writes a line into the instance's journal.</summary>
-[Activity("Elsa", "Console", "Writes a line into the instance's journal.")]
+[Activity("Elsa", "Values", "Writes a line into the history of this run.", DisplayName = "Write a line")]
 public sealed class WriteLine : CodeActivity
 {
     /// <summary>The line.</summary>
-    [Input(Description = "The line.", UIHint = "multi-line")]
+    [Input(DisplayName = "Text", Description = "The line; no patient data.")]
     public Input<string> Text { get; set; } = new();
 
     /// <inheritdoc/>

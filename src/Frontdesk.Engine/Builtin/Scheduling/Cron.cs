@@ -6,11 +6,11 @@ using Frontdesk.Engine.Instances;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts an instance at the times of a cron expression; inside an instance it waits for the next one.</summary>
-[Activity("Elsa", "Scheduling", "Starts the workflow at the times of a cron expression, or waits for the next one.")]
+[Activity("Elsa", "Waiting", "Starts the workflow at set times of day, week or month, or waits for the next of them.", DisplayName = "At set times")]
 public sealed class Cron : Trigger
 {
     /// <summary>The expression, with or without seconds, in the practice's zone.</summary>
-    [Input(Description = "The cron expression, in the practice's time zone.")]
+    [Input(DisplayName = "Times", Description = "Minute, hour, day, month, weekday on the practice's clock; 0 7 * * 1-5 is 7:00 from Monday to Friday.", Expected = true)]
     public Input<string> CronExpression { get; set; } = new();
 
     /// <inheritdoc/>

@@ -4,11 +4,11 @@ using Frontdesk.Engine.Bookmarks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Waits for a while.</summary>
-[Activity("Elsa", "Scheduling", "Waits for a while.")]
+[Activity("Elsa", "Waiting", "Waits for a while.", DisplayName = "Wait")]
 public sealed class Delay : Activity
 {
     /// <summary>How long.</summary>
-    [Input(Description = "How long, e.g. 2.00:00:00 for two days.")]
+    [Input(DisplayName = "How long", Description = "Days.hours:minutes:seconds, for example 2.00:00:00 for two days or 00:30:00 for half an hour.")]
     public Input<TimeSpan> TimeSpan { get; set; } = new(System.TimeSpan.FromMinutes(1));
 
     /// <inheritdoc/>

@@ -4,11 +4,11 @@ using Frontdesk.Engine.Bookmarks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Waits until an instant, or starts an instance then.</summary>
-[Activity("Elsa", "Scheduling", "Waits until a date and time, or starts the workflow then.", DisplayName = "Start at")]
+[Activity("Elsa", "Waiting", "Starts the workflow at one date and time, or waits for it.", DisplayName = "At a date and time")]
 public sealed class StartAt : Trigger
 {
     /// <summary>The instant.</summary>
-    [Input(Description = "The date and time.", UIHint = "datetime-picker")]
+    [Input(DisplayName = "Date and time", Description = "For example 2026-11-02T07:30:00-05:00.", Expected = true)]
     public Input<DateTimeOffset> DateTime { get; set; } = new();
 
     /// <inheritdoc/>

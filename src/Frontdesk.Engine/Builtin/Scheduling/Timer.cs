@@ -5,11 +5,11 @@ using Frontdesk.Engine.Bookmarks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts an instance again and again at an interval; inside an instance it waits once.</summary>
-[Activity("Elsa", "Scheduling", "Starts the workflow at an interval, or waits that long.")]
+[Activity("Elsa", "Waiting", "Starts the workflow again and again at an interval, or waits that long.", DisplayName = "At an interval")]
 public sealed class Timer : Trigger
 {
     /// <summary>The interval.</summary>
-    [Input(Description = "The interval.")]
+    [Input(DisplayName = "Interval", Description = "Days.hours:minutes:seconds, for example 1.00:00:00 for once a day or 00:30:00 for every half hour.")]
     public Input<TimeSpan> Interval { get; set; } = new(TimeSpan.FromMinutes(1));
 
     /// <inheritdoc/>

@@ -1,25 +1,26 @@
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Execution;
 using Frontdesk.Engine.Expressions;
 
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Runs a script; <c>setOutcome</c> chooses the ports it leaves by.</summary>
-[Activity("Elsa", "Scripting", "Runs a script. setOutcome('…') chooses the port it leaves by.", DisplayName = "Run JavaScript")]
+[Activity("Elsa", "Values", "Runs a script, which may choose the way to go on.", DisplayName = "Run a script")]
 public sealed class RunJavaScript : Activity
 {
     private JavaScriptExpression? _constantScript;
 
     /// <summary>The script.</summary>
-    [Input(Description = "The script.", UIHint = "code-editor")]
+    [Input(DisplayName = "Script", Description = "In JavaScript; setOutcome('Name') chooses the way to go on.", UIHint = InputHint.CodeEditor, Language = "javascript", DefaultSyntax = "JavaScript", Expected = true)]
     public Input<string> Script { get; set; } = new();
 
     /// <summary>The ports that the script may choose.</summary>
-    [Input(Description = "The ports that the script may choose.", UIHint = "dynamic-outcomes")]
+    [Input(DisplayName = "Ways to go on", Description = "The names that the script may choose from; each becomes a way out of the step.", TypeName = "List<String>", UIHint = InputHint.DynamicOutcomes)]
     public Input<System.Text.Json.Nodes.JsonNode> PossibleOutcomes { get; set; } = new();
 
     /// <summary>What the script returns.</summary>
-    [Output(Description = "What the script returns.")]
+    [Output(DisplayName = "Result", Description = "What the script gives back.")]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

@@ -34,6 +34,13 @@ internal sealed class DefinitionReading(WorkflowEngine engine)
         return sql.Read($"select {Columns} from workflow_definition d where {where} order by d.name, d.definition_id, d.version", Row, where.Values);
     }
 
+    /// <summary>The versions of the definitions that others may use as a step, published or not.</summary>
+    public IReadOnlyList<WorkflowDefinition> UsableAsSteps()
+    {
+        using var sql = PracticeSql.Open(engine.Database);
+        return sql.Read($"select {Columns} from workflow_definition d where d.practice_id = $1 and {sql.Contains("d.json", "$2")}", Row, "\"usableAsActivity\":true");
+    }
+
     /// <summary>A version of a definition: the newest of those that are meant.</summary>
     public WorkflowDefinition? Find(string definitionId, VersionChoice version)
     {

@@ -1,27 +1,37 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Definitions;
+using Frontdesk.Engine.Descriptors;
+using Frontdesk.Web.Elsa.Definitions;
 
 namespace Frontdesk.Web.Elsa.Descriptors;
 
-/// <summary>The steps that a designer may choose from.</summary>
-internal sealed class ActivityDescriptors(WorkflowDefinitions definitions)
+/// <summary>The steps that a designer may choose from: those of the program, and the workflows that others may use.</summary>
+internal sealed class ActivityDescriptors(WorkflowDefinitions definitions, DefinitionReading reading, PracticeOptions options)
 {
     public ActivityRegistry Registry => definitions.Registry;
 
-    public IEnumerable<JsonObject> All() => Registry.All.Select(Describe);
-
-    public JsonObject? Find(string type) => Registry.Find(type) is { } found ? Describe(found) : null;
-
-    public JsonArray? Options(string type, string property) => null;
-
-    private static JsonObject Describe(ActivityDescriptor d) => new()
+    /// <summary>Every step, with what may be chosen at this moment.</summary>
+    public IEnumerable<JsonObject> All()
     {
-        ["typeName"] = d.TypeName, ["clrType"] = d.TypeName, ["namespace"] = d.TypeName.Split('.')[0], ["name"] = d.TypeName.Split('.')[^1], ["version"] = 1,
-        ["category"] = d.Category, ["displayName"] = d.DisplayName, ["description"] = d.Description,
-        ["inputs"] = ElsaJson.List(d.Inputs.Select(i => new JsonObject { ["isWrapped"] = true, ["uiHint"] = "singleline", ["category"] = null, ["order"] = 0, ["isReadOnly"] = false, ["isBrowsable"] = true, ["isSerializable"] = true, ["isSynthetic"] = false, ["name"] = i.Property.Name, ["typeName"] = "String", ["displayName"] = i.Property.Name, ["description"] = i.Input!.Description, ["autoEvaluate"] = true, ["defaultSyntax"] = "Literal", ["uiSpecifications"] = new JsonObject() })),
-        ["outputs"] = new JsonArray(), ["kind"] = d.IsTrigger ? "Trigger" : "Action", ["runAsynchronously"] = false,
-        ["ports"] = ElsaJson.List(d.Outcomes.Select(o => new JsonObject { ["name"] = o, ["displayName"] = o, ["type"] = "Flow", ["isBrowsable"] = true })),
-        ["customProperties"] = new JsonObject(), ["constructionProperties"] = new JsonObject(), ["isContainer"] = d.IsContainer, ["isBrowsable"] = true, ["isStart"] = false, ["isTerminal"] = d.IsTerminal,
-    };
+        var live = Once();
+        return [.. Registry.All.Select(one => DescriptorJson.Of(one, live)), .. DescriptorJson.ForDesigner, .. Workflows()];
+    }
+
+    /// <summary>A step by its type.</summary>
+    public JsonObject? Find(string type) =>
+        Registry.Find(type) is { } found ? DescriptorJson.Of(found, options.Get) : DescriptorJson.ForDesigner.Concat(Workflows()).LastOrDefault(one => one.Text("typeName") == type);
+
+    /// <summary>What the editor of an input has to know at this moment; null when there is no such input.</summary>
+    public JsonObject? Options(string type, string property) =>
+        Registry.Find(type)?.Inputs.FirstOrDefault(one => string.Equals(one.Property.Name, property, StringComparison.OrdinalIgnoreCase)) is { } input ? DescriptorJson.Specifications(input, options.Get) : null;
+
+    private IEnumerable<JsonObject> Workflows() => WorkflowStepJson.Of(reading.UsableAsSteps());
+
+    // Several inputs choose from the same list: it is read once for one answer.
+    private LiveOptions Once()
+    {
+        var known = new Dictionary<string, IReadOnlyList<InputOption>>(StringComparer.Ordinal);
+        return source => known.TryGetValue(source, out var list) ? list : known[source] = options.Get(source);
+    }
 }
