@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Analysis;
 using Frontdesk.Engine.Execution;
 using Frontdesk.Engine.Pump;
 
@@ -11,8 +12,11 @@ namespace Frontdesk.Engine.Definitions;
 /// The practice's definitions: drafts, published versions and their history. Each operation belongs to a burst and
 /// commits with it. Compiled versions are kept in memory; a version never changes once published.
 /// </summary>
-public sealed class WorkflowDefinitions(ActivityRegistry registry)
+/// <param name="registry">The activity types.</param>
+/// <param name="rules">What every definition has to hold to before it is published.</param>
+public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<IDefinitionRule>? rules = null)
 {
+    private readonly DefinitionCheck _check = new(registry, rules ?? []);
     private readonly ConcurrentDictionary<(string, int), CompiledWorkflow> _compiled = new();
     private readonly ConcurrentDictionary<string, int> _published = new(StringComparer.Ordinal);
     private Dictionary<string, List<(string, string)>>? _triggers;
@@ -30,7 +34,7 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     {
         var group = Open(burst);
         var latest = Find(group, definitionId, null) ?? throw new DefinitionNotFoundException(definitionId);
-        var compiled = Compile(group, latest);
+        var compiled = _check.Require(latest, (id, versionId) => FindUsable(group, id, versionId));
         latest.IsPublished = true;
         latest.IsLatest = true;
         group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
@@ -132,8 +136,23 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         return PublishedVersion(group, definitionId) is { } version ? GetCompiled(group, definitionId, version).Definition.VariableNumber(variable) : null;
     }
 
-    /// <summary>Checks a definition without saving it.</summary>
-    public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition) => WorkflowCompiler.Check(definition, Registry).Problems;
+    /// <summary>Checks a definition without saving it, as its publication would.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="find">Finds another definition by its id and, if given, version id.</param>
+    public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition, Func<string, string?, WorkflowDefinition?>? find = null) => Review(definition, find).Problems;
+
+    /// <summary>The same check with what it compiled; null when the definition has errors.</summary>
+    public (CompiledWorkflow? Compiled, IReadOnlyList<DefinitionProblem> Problems) Review(WorkflowDefinition definition, Func<string, string?, WorkflowDefinition?>? find = null) => _check.Run(definition, find);
+
+    /// <summary>The version that a start names. One that is not in force is checked as a publication would check it: a draft sends messages too.</summary>
+    /// <exception cref="InvalidDefinitionException">It has errors.</exception>
+    internal CompiledWorkflow GetStartable(BurstGroup group, string definitionId, int version)
+    {
+        var definition = Find(group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
+        if (!definition.IsPublished)
+            _ = _check.Require(definition, (id, versionId) => FindUsable(group, id, versionId));
+        return GetCompiled(group, definitionId, version);
+    }
 
     internal CompiledWorkflow GetCompiled(BurstGroup group, string definitionId, int version)
     {

@@ -12,6 +12,8 @@ public sealed class FlowFork : Activity
     [Input(Description = "The names of the branches.", UIHint = "outcome-picker")]
     public Input<JsonNode> Branches { get; set; } = new();
 
+    internal override IReadOnlyList<string>? LeavesBy => Branches is { IsConstant: true, Constant: { } names } ? [.. Values.ToItems(names).Select(Values.ToText)] : null;
+
     /// <inheritdoc/>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) =>
         context.Get(Branches) is { } branches ? context.CompleteActivityWithOutcomesAsync([.. Values.ToItems(branches).Select(Values.ToText)]) : context.CompleteActivityAsync();

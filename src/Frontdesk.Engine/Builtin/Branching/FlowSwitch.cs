@@ -13,6 +13,10 @@ public sealed class FlowSwitch : Activity
     [Input(Description = "Whether the first fitting case counts, or all.", UIHint = "dropdown")]
     public Input<SwitchMode> Mode { get; set; } = new(SwitchMode.MatchFirst);
 
+    internal override IReadOnlyList<string> LeavesBy => [.. _cases.Select(c => c.Label), "Default"];
+
+    internal override IEnumerable<Input> ListedInputs => _cases.Select(c => c.Condition);
+
     /// <inheritdoc/>
     protected internal override void Build(ActivityBuilder builder) => _cases = SwitchCase.ReadAll(builder);
 

@@ -20,6 +20,8 @@ public sealed class Switch : Activity
     [Output(Description = "The label of the case taken.")]
     public Output<object>? Output { get; set; }
 
+    internal override IEnumerable<Input> ListedInputs => _cases.Select(c => c.Condition);
+
     /// <inheritdoc/>
     protected internal override void Build(ActivityBuilder builder) => _cases = SwitchCase.ReadAll(builder);
 

@@ -13,6 +13,7 @@ public sealed class DispatchWorkflow : ChildWorkflow
 
     /// <summary>The other instance's output.</summary>
     [Output(Description = "The other instance's output.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

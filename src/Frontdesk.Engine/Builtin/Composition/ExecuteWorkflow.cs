@@ -13,6 +13,7 @@ public sealed class ExecuteWorkflow : ChildWorkflow
 
     /// <summary>The other instance's id, status and output.</summary>
     [Output(Description = "The other instance's id, status and output.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ using Frontdesk.Engine.Expressions;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts or resumes an instance when a web request arrives on a path.</summary>
+[Waits(WaitEnd.Others)]
 [Activity("Elsa", "HTTP", "Starts or resumes the workflow when a web request arrives on a path.", DisplayName = "HTTP endpoint")]
 public sealed class HttpEndpoint : Trigger
 {
@@ -19,14 +20,17 @@ public sealed class HttpEndpoint : Trigger
 
     /// <summary>The request's body, parsed when it is JSON.</summary>
     [Output(Description = "The request's body, parsed when it is JSON.")]
+    [Confidential]
     public Output<object>? ParsedContent { get; set; }
 
     /// <summary>The values of the path's placeholders.</summary>
     [Output(Description = "The values of the path's placeholders.")]
+    [Confidential]
     public Output<object>? RouteData { get; set; }
 
     /// <summary>The query string's values.</summary>
     [Output(Description = "The query string's values.")]
+    [Confidential]
     public Output<object>? QueryStringData { get; set; }
 
     /// <summary>The request's headers.</summary>
@@ -35,6 +39,7 @@ public sealed class HttpEndpoint : Trigger
 
     /// <summary>The whole request.</summary>
     [Output(Description = "The whole request.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <summary>The stimulus of a request.</summary>

@@ -11,10 +11,13 @@ namespace Frontdesk.Engine.Builtin;
 /// What the steps that call a web address have in common. The call goes through the outbox after the commit and comes
 /// back as a stimulus; it is made once, however often the burst is tried.
 /// </summary>
+[Waits(WaitEnd.Itself)]
+[Sends(Audience.Program, RepeatsEachRun = true)]
 public abstract class HttpRequestActivity : Activity
 {
     /// <summary>The address.</summary>
     [Input(Description = "The address.", Required = true)]
+    [MessageText]
     public Input<string> Url { get; set; } = new();
 
     /// <summary>GET, POST, PUT, PATCH, DELETE or HEAD.</summary>
@@ -23,6 +26,7 @@ public abstract class HttpRequestActivity : Activity
 
     /// <summary>What to send.</summary>
     [Input(Description = "What to send.", UIHint = "multi-line")]
+    [MessageText]
     public Input<object> Content { get; set; } = new();
 
     /// <summary>The type of what is sent.</summary>
@@ -35,6 +39,7 @@ public abstract class HttpRequestActivity : Activity
 
     /// <summary>Further headers, as an object.</summary>
     [Input(Description = "Further headers, as an object.", UIHint = "json-editor")]
+    [MessageText]
     public Input<object> RequestHeaders { get; set; } = new();
 
     /// <summary>The answer's status code.</summary>
@@ -43,6 +48,7 @@ public abstract class HttpRequestActivity : Activity
 
     /// <summary>The answer's body, parsed when it is JSON.</summary>
     [Output(Description = "The answer's body, parsed when it is JSON.")]
+    [Confidential]
     public Output<object>? ParsedContent { get; set; }
 
     /// <summary>The answer's headers.</summary>
@@ -51,6 +57,7 @@ public abstract class HttpRequestActivity : Activity
 
     /// <summary>The whole answer.</summary>
     [Output(Description = "The whole answer.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Frontdesk.Engine.Bookmarks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Waits for a named event, or starts instances by it.</summary>
+[Waits(WaitEnd.Others)]
 [Activity("Elsa", "Primitives", "Waits for a named event, or starts the workflow by it.")]
 public sealed class Event : Trigger
 {
@@ -13,6 +14,7 @@ public sealed class Event : Trigger
 
     /// <summary>What came with the event.</summary>
     [Output(Description = "What came with the event.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <summary>The stimulus of a named event.</summary>

@@ -8,6 +8,7 @@ using Frontdesk.Engine.Tasks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Asks another program or a person to do something and waits for the answer.</summary>
+[Waits(WaitEnd.Others)]
 [Activity("Elsa", "Primitives", "Asks another program or a person to do something and waits for the answer.", DisplayName = "Run task")]
 public sealed class RunTask : Activity
 {
@@ -25,6 +26,7 @@ public sealed class RunTask : Activity
 
     /// <summary>The answer.</summary>
     [Output(Description = "The answer.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

@@ -18,6 +18,8 @@ public sealed class SetVariable : CodeActivity
     [Input(Description = "The value.", KeepsText = true)]
     public Input<object> Value { get; set; } = new();
 
+    internal VariableReference? Target => _variable;
+
     /// <inheritdoc/>
     protected internal override void Build(ActivityBuilder builder)
     {

@@ -6,6 +6,7 @@ using Frontdesk.Engine.Instances;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts an instance at the times of a cron expression; inside an instance it waits for the next one.</summary>
+[Waits(WaitEnd.Itself)]
 [Activity("Elsa", "Scheduling", "Starts the workflow at the times of a cron expression, or waits for the next one.")]
 public sealed class Cron : Trigger
 {

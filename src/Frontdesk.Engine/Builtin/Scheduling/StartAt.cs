@@ -4,6 +4,7 @@ using Frontdesk.Engine.Bookmarks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Waits until an instant, or starts an instance then.</summary>
+[Waits(WaitEnd.Itself)]
 [Activity("Elsa", "Scheduling", "Waits until a date and time, or starts the workflow then.", DisplayName = "Start at")]
 public sealed class StartAt : Trigger
 {

@@ -22,6 +22,13 @@ public sealed class RunJavaScript : Activity
     [Output(Description = "What the script returns.")]
     public Output<object>? Result { get; set; }
 
+    internal JavaScriptExpression? ConstantScript => _constantScript;
+
+    internal override IReadOnlyList<string> LeavesBy =>
+        PossibleOutcomes is { IsConstant: true, Constant: { } names } && _constantScript?.Functions.Any(name => name is "setOutcome" or "setOutcomes") != false
+            ? [.. Values.ToItems(names).Select(Values.ToText)]
+            : ["Done"];
+
     /// <inheritdoc/>
     protected internal override void Build(ActivityBuilder builder)
     {
