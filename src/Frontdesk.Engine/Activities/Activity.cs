@@ -59,6 +59,9 @@ public abstract class Activity
 
     internal Output[] Outputs { get; set; } = [];
 
+    /// <summary>The variables that the activity declares.</summary>
+    public IReadOnlyList<VariableDeclaration> VariablesDeclared => Variables;
+
     internal VariableDeclaration[] Variables { get; set; } = [];
 
     /// <summary>The names of the variables that each run of the activity's body is given.</summary>

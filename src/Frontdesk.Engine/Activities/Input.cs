@@ -18,6 +18,14 @@ public abstract class Input
     /// <summary>The value written in the definition; what it means when <see cref="IsConstant"/> is false is not said.</summary>
     public abstract object? Written { get; }
 
+    /// <summary>The text of the script or template that computes the value; empty when there is none.</summary>
+    public string Source => Expression switch
+    {
+        JavaScriptExpression script => script.Code,
+        LiquidExpression template => template.Code,
+        _ => string.Empty,
+    };
+
     internal int Slot { get; set; } = -1;
 
     internal bool AutoEvaluate { get; set; } = true;

@@ -71,6 +71,17 @@ public sealed class ClearsAttribute(string clearance, params string[] ports) : A
     public IReadOnlyList<string> Ports { get; } = ports;
 }
 
+/// <summary>Says that whoever leaves the activity by one of the ports has a clearance no longer; by the others it stays as it was.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class LosesAttribute(string clearance, params string[] ports) : Attribute
+{
+    /// <summary>The clearance's name.</summary>
+    public string Clearance { get; } = clearance;
+
+    /// <summary>The ports.</summary>
+    public IReadOnlyList<string> Ports { get; } = ports;
+}
+
 /// <summary>Says that no path may lead to the activity without a clearance.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class NeedsClearanceAttribute(string clearance) : Attribute

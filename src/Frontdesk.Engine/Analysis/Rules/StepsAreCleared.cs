@@ -31,7 +31,7 @@ public abstract class StepsAreCleared : IDefinitionRule
     }
 
     /// <inheritdoc/>
-    public void Check(WorkflowReview review)
+    public virtual void Check(WorkflowReview review)
     {
         var needing = review.Workflow.Activities.Where(step => Needs(review, step)).ToList();
         if (needing.Count == 0)
@@ -42,10 +42,15 @@ public abstract class StepsAreCleared : IDefinitionRule
         var losses = new List<FlowPoint>();
         foreach (var step in review.Workflow.Activities)
         {
-            if (PortsThatClear(review, step) is not { } ports)
-                continue;
-            gates.UnionWith(flow.LeavesOf(step).Where(leave => ports.Contains(leave.Port)));
-            losses.AddRange(flow.LeavesOf(step).Where(leave => !ports.Contains(leave.Port) && everywhere.Reaches(leave)));
+            var clears = PortsThatClear(review, step);
+            var loses = WorkflowReview.Of<LosesAttribute>(step).Where(one => one.Clearance == Clearance).SelectMany(one => one.Ports).ToList();
+            foreach (var leave in flow.LeavesOf(step))
+            {
+                if (clears?.Contains(leave.Port!) == true)
+                    gates.Add(leave);
+                else if ((clears is not null || loses.Contains(leave.Port!)) && everywhere.Reaches(leave))
+                    losses.Add(leave);
+            }
         }
 
         var uncleared = new Passage([.. flow.Entries, .. losses], gates.Contains);
