@@ -67,6 +67,15 @@ public sealed class ChangedWorkflowScenarios
     public void A_wait_for_an_event_needs_the_branch_that_ends_it(string workflow, string from, string port, string to, string step) =>
         Assert.Contains(new ChangedWorkflow(workflow).Without(from, port, to).Problems(), problem => problem.Code == "wait-without-deadline" && problem.ActivityName == step);
 
+    [Theory]
+    [InlineData("cycle-count")]
+    [InlineData("expiry-watch")]
+    [InlineData("supply-alerts")]
+    public void A_step_that_both_branches_share_stands_back_while_the_other_branch_waits(string workflow) =>
+        Assert.Contains(
+            new ChangedWorkflow(workflow).Without("Read", "Closed", "EndElsewhere").With("Read", "Closed", "EndGone").Problems(),
+            problem => problem is { Code: "wait-without-deadline", ActivityId: "Gone" });
+
     [Fact]
     public void A_wait_for_another_workflow_needs_that_one_to_end()
     {

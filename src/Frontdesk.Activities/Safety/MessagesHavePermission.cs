@@ -4,7 +4,6 @@ using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Analysis;
 using Frontdesk.Engine.Analysis.Rules;
 using Frontdesk.Engine.Builtin;
-using Frontdesk.Engine.Execution;
 using Frontdesk.Engine.Expressions;
 using NodaTime;
 using NodaTime.Text;
@@ -75,8 +74,8 @@ public sealed class MessagesHavePermission : StepsAreCleared
     // What the settings are called says what they mean, whichever step has them.
     private static (string Message, string Remedy)? WhyNot(string name, object? value, Activity activity) => name switch
     {
-        "SendFrom" or "SendUntil" when Clock.Parse(Values.ToText(value)) is { Success: true, Value: var time } && (time < ReminderRules.LegalStart || time > ReminderRules.LegalEnd) =>
-            ($"'{name}' is {time.ToString("H:mm", CultureInfo.InvariantCulture)}: the law allows messages from 8:00 to 21:00 on the recipient's clock.", "Choose a time between 8:00 and 21:00."),
+        "SendFrom" or "SendUntil" when value is not null && !IsAllowed(Values.ToText(value)) =>
+            ($"'{name}' is '{Values.ToText(value)}': the law allows messages from 8:00 to 21:00 on the recipient's clock.", "Write a time of day between 8:00 and 21:00, such as 9:00 or 19:00."),
         "CapPerDay" when IsZero(value) =>
             ("'CapPerDay' is 0, so a person may get any number of messages in a day.", "Choose 1, or the number that your practice wants."),
         "CapPerWeek" when IsZero(value) && activity is Appointments.RuleInputs =>
@@ -85,6 +84,8 @@ public sealed class MessagesHavePermission : StepsAreCleared
             ("'TextsNeedConsent' is off, so people get texts who never agreed to them.", "Switch it on."),
         _ => null,
     };
+
+    private static bool IsAllowed(string text) => Clock.Parse(text) is { Success: true, Value: var time } && time >= ReminderRules.LegalStart && time <= ReminderRules.LegalEnd;
 
     private static bool IsZero(object? value) => value is not null && double.TryParse(Values.ToText(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number <= 0;
 }

@@ -57,9 +57,11 @@ internal sealed class Companions
 
     private bool Holds(FlowPoint point)
     {
+        if (point.Kind == FlowPointKind.Enter && Needs(point))
+            return false;
         if (EndsWait(point))
             return true;
-        if (point.Kind == FlowPointKind.Enter && (_isOpen(point.Activity) || Needs(point)))
+        if (point.Kind == FlowPointKind.Enter && _isOpen(point.Activity))
             return false;
         if (point.EndsBranch && _around.Contains(point.Activity.Parent!))
             return false;

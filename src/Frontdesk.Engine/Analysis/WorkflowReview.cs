@@ -11,8 +11,6 @@ namespace Frontdesk.Engine.Analysis;
 public sealed class WorkflowReview
 {
     private const int LongestPath = 9;
-    private static readonly ConcurrentDictionary<(Type, Type), object[]> Attributes = new();
-    private static readonly ConcurrentDictionary<(Type, Type), HashSet<string>> Marked = new();
     private readonly Func<string, CompiledWorkflow?> _find;
     private readonly Lazy<ControlFlow> _flow;
     private readonly Lazy<DataFlow> _data;
@@ -43,11 +41,11 @@ public sealed class WorkflowReview
 
     /// <summary>The attributes of an activity's class.</summary>
     public static IReadOnlyList<T> Of<T>(Activity activity) where T : Attribute =>
-        (T[])Attributes.GetOrAdd((activity.GetType(), typeof(T)), static key => [.. key.Item1.GetCustomAttributes<T>(inherit: true)]);
+        OfTypes<T>.Known.GetOrAdd(activity.GetType(), static type => [.. type.GetCustomAttributes<T>(inherit: true)]);
 
     /// <summary>Whether the property that an input or output is carries an attribute.</summary>
     public static bool Has<T>(Activity activity, string property) where T : Attribute =>
-        Marked.GetOrAdd((activity.GetType(), typeof(T)), static key => [.. key.Item1.GetProperties().Where(one => one.IsDefined(key.Item2)).Select(one => one.Name)]).Contains(property);
+        OfTypes<T>.Marked.GetOrAdd(activity.GetType(), static type => [.. type.GetProperties().Where(one => one.IsDefined(typeof(T))).Select(one => one.Name)]).Contains(property);
 
     /// <summary>The inputs that carry an attribute.</summary>
     public static IEnumerable<Input> InputsWith<T>(Activity activity) where T : Attribute =>
@@ -83,4 +81,11 @@ public sealed class WorkflowReview
 
     private void Report(ProblemSeverity severity, string code, Activity activity, string message, string remedy) =>
         _problems.Add(new DefinitionProblem(severity, code, activity.JsonPath, activity.Id, activity.DisplayName, message, remedy));
+
+    // Read from each class once.
+    private static class OfTypes<T> where T : Attribute
+    {
+        internal static readonly ConcurrentDictionary<Type, T[]> Known = new();
+        internal static readonly ConcurrentDictionary<Type, HashSet<string>> Marked = new();
+    }
 }
