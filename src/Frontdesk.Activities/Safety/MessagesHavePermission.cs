@@ -36,9 +36,9 @@ public sealed class MessagesHavePermission : StepsAreCleared
         {
             if (activity is HttpRequestActivity request)
                 CheckAddress(review, request);
-            foreach (var input in DataFlow.InputsOf(activity))
+            foreach (var (name, value) in SettingsOf(review, activity))
             {
-                if (review.Data.TryGetConstant(input, out var value) && WhyNot(input.Name, value, activity) is { } why)
+                if (WhyNot(name, value, activity) is { } why)
                     review.Error(Code, activity, why.Message, why.Remedy);
             }
         }
@@ -60,6 +60,19 @@ public sealed class MessagesHavePermission : StepsAreCleared
         step,
         $"A message would leave although nobody saw whether the person agreed to it and whether it is time: {path} reaches this step without that.",
         "Use 'Tell the patient', which sees to it by itself, or go on from a port that says the message may leave.");
+
+    // What a step is given, and what it gives to a workflow that it starts.
+    private static IEnumerable<(string Name, object? Value)> SettingsOf(WorkflowReview review, Activity activity)
+    {
+        foreach (var input in DataFlow.InputsOf(activity))
+        {
+            if (review.Data.TryGetConstant(input, out var value))
+                yield return (input.Name, value);
+        }
+
+        foreach (var given in activity is ChildWorkflow child ? review.Data.ConstantsIn(child.Input) : [])
+            yield return given;
+    }
 
     private static void CheckAddress(WorkflowReview review, HttpRequestActivity request)
     {

@@ -45,12 +45,18 @@ internal sealed class ControlFlowBuilder(CompiledWorkflow workflow, ActivityRegi
         List<FlowPoint> entries = [.. triggers.Select(trigger => _enter[trigger])];
 
         // Who starts a workflow by hand that begins with a trigger begins at that trigger.
-        if (DefaultStart() is not Trigger { CanStartWorkflow: true })
+        if (FirstOf(workflow.Root) is not Trigger { CanStartWorkflow: true })
             entries.Insert(0, _enter[workflow.Root]);
         return entries;
     }
 
-    private Activity? DefaultStart() => workflow.Root is WorkflowActivity { Body: Flowchart flowchart } ? flowchart.GetStart(null) : null;
+    private static Activity? FirstOf(Activity? activity) => activity switch
+    {
+        WorkflowActivity whole => FirstOf(whole.Body),
+        Flowchart flowchart => FirstOf(flowchart.GetStart(null)),
+        Sequence sequence => FirstOf(sequence.Activities.Count > 0 ? sequence.Activities[0] : null),
+        _ => activity,
+    };
 
     private void Trace(Activity activity)
     {
@@ -122,9 +128,15 @@ internal sealed class ControlFlowBuilder(CompiledWorkflow workflow, ActivityRegi
     private void TraceAnyOf(Activity activity)
     {
         var children = activity.Children;
-        var runsBody = activity is WorkflowActivity or WorkflowDefinitionActivity && children.Count > 0;
+        var runsOne = activity switch
+        {
+            WorkflowActivity or WorkflowDefinitionActivity or FlowNode => children.Count > 0,
+            If choice => choice is { Then: not null, Else: not null },
+            Switch choice => choice.Default is not null,
+            _ => false,
+        };
         Go([_enter[activity]], [.. children.Select(child => _enter[child])]);
-        if (!runsBody)
+        if (!runsOne)
             Go([_enter[activity]], LeavesOf(activity));
         foreach (var child in children)
             Go(LeavesOf(child), LeavesOf(activity));

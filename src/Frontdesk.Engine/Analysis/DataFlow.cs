@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Builtin;
 using Frontdesk.Engine.Execution;
@@ -51,13 +52,40 @@ public sealed class DataFlow
     public bool TryGetConstant(Input input, out object? value)
     {
         value = input.Written;
-        if (input.IsConstant)
-            return true;
-        if (input.Expression is not VariableExpression { Reference: var reference } || _workflow.Activities.Any(activity => Writes(activity, NameOf(reference))))
-            return false;
-        var declared = _workflow.Activities.SelectMany(activity => activity.Variables).Where(variable => variable.Id == reference.Id || variable.Name == NameOf(reference)).ToList();
-        value = declared is [var only] ? only.Default : null;
-        return declared.Count == 1;
+        switch (input.Expression)
+        {
+            case null or ObjectExpression:
+                return true;
+            case VariableExpression variable:
+                return TryGetConstant(NameOf(variable.Reference), out value);
+            case JavaScriptExpression script when ScriptUse.ValueOf(script) is { } only:
+                value = only.Value;
+                return only.Variable is null || TryGetConstant(only.Variable, out value);
+            case LiquidExpression { Code: var text } when !text.Contains("{{", StringComparison.Ordinal) && !text.Contains("{%", StringComparison.Ordinal):
+                value = text;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The properties of the object that an input is, as far as they have the same value in every instance.</summary>
+    public IEnumerable<(string Name, object? Value)> ConstantsIn(Input input)
+    {
+        if (input.Expression is JavaScriptExpression script)
+        {
+            foreach (var (name, value, variable) in ScriptUse.PropertiesOf(script))
+            {
+                var known = value;
+                if (variable is null || TryGetConstant(variable, out known))
+                    yield return (name, known);
+            }
+        }
+        else if (input is { IsConstant: true, Written: JsonObject written })
+        {
+            foreach (var (name, value) in written)
+                yield return (name, Values.FromJson(value));
+        }
     }
 
     /// <summary>Whether an input may have another value when control comes round again.</summary>
@@ -118,6 +146,13 @@ public sealed class DataFlow
         var isByHand = writer is SetVariable or RunJavaScript || InputsOf(writer).Any(input => UseOf(input).Writes.Count > 0);
         foreach (var read in isByHand ? Reads(writer) : [])
             yield return read;
+    }
+
+    private bool TryGetConstant(string variable, out object? value)
+    {
+        var declared = _workflow.Activities.SelectMany(activity => activity.Variables).Where(one => one.Name == variable).ToList();
+        value = declared is [var only] ? only.Default : null;
+        return declared.Count == 1 && !_workflow.Activities.Any(activity => Writes(activity, variable));
     }
 
     private static WorkflowDefinitionActivity? SubWorkflowAround(Activity activity)

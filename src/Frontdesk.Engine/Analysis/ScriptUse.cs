@@ -25,6 +25,36 @@ internal sealed class ScriptUse : AstVisitor
         return new DataUse([.. use._reads], [.. use._writes]);
     }
 
+    /// <summary>The value or the variable that a script is nothing but; null when it is more.</summary>
+    internal static (object? Value, string? Variable)? ValueOf(JavaScriptExpression script) =>
+        script.Script.Program!.Body is [ExpressionStatement { Expression: var only }] ? ValueOf(only) : null;
+
+    /// <summary>The properties of an object written in a script, where each is nothing but a value or a variable.</summary>
+    internal static IEnumerable<(string Name, object? Value, string? Variable)> PropertiesOf(JavaScriptExpression script)
+    {
+        if (script.Script.Program!.Body is not [ExpressionStatement { Expression: Acornima.Ast.ObjectExpression written }])
+            yield break;
+        foreach (var property in written.Properties.OfType<Property>())
+        {
+            var name = property.Key switch
+            {
+                Identifier identifier when !property.Computed => identifier.Name,
+                StringLiteral text => text.Value,
+                _ => null,
+            };
+            if (name is not null && ValueOf(property.Value) is { } value)
+                yield return (name, value.Value, value.Variable);
+        }
+    }
+
+    private static (object? Value, string? Variable)? ValueOf(Node node) => node switch
+    {
+        Literal literal => (literal.Value, null),
+        CallExpression { Callee: Identifier { Name: "getVariable" }, Arguments: [StringLiteral name] } => (null, name.Value),
+        MemberExpression { Object: Identifier { Name: "variables" } } member when NameOf(member) is { } name => (null, name),
+        _ => null,
+    };
+
     protected override object? VisitCallExpression(CallExpression node)
     {
         if (node.Callee is not Identifier { Name: var function } || !Call(function, node.Arguments))

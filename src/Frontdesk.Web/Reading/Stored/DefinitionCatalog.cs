@@ -20,7 +20,8 @@ internal sealed class DefinitionCatalog(WorkflowDefinitions definitions)
     /// <summary>What is wrong with a stored text.</summary>
     public CheckedDefinition Check(PracticeSql sql, string definitionId, int version, string json)
     {
-        if (known.TryGetValue((definitionId, version), out var before) && before.Json == json)
+        // A problem may lie in another workflow that was mended meanwhile.
+        if (known.TryGetValue((definitionId, version), out var before) && before.Json == json && before.Problems.Count == 0)
             return before;
         var (compiled, problems) = definitions.Review(WorkflowDefinition.Parse(json), (id, versionId) => FindUsable(sql, id, versionId));
         return known[(definitionId, version)] = new CheckedDefinition(json, compiled, [.. problems.Select(Problem)]);
