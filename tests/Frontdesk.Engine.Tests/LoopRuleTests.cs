@@ -82,6 +82,8 @@ public sealed class LoopRuleTests
 
         Assert.Equal([$"{Code} again"], Says(Sequence("s", again)));
         Assert.Empty(Says(Sequence("s", Delay("a"), again)));
+        Assert.Equal([$"{Code} tell"], Says(Sequence("s", Event("begin", "Go").CanStart(), Step("Elsa.PublishEvent", "tell", ("eventName", Literal("Go"))))));
+        Assert.Empty(Says(Sequence("s", Event("begin", "Go").CanStart(), Step("Elsa.PublishEvent", "tell", ("eventName", Literal("Gone"))))));
     }
 
     private static JsonObject While(JsonObject condition, JsonObject body) => Step("Elsa.While", "w", ("condition", condition), ("body", body));

@@ -74,6 +74,38 @@ public sealed class PublicationRuleTests
         Assert.Equal(["wait-without-deadline child"], Says(parent));
     }
 
+    [Fact]
+    public async Task A_workflow_that_is_refused_stays_as_it_was_for_those_that_wait_for_it()
+    {
+        await using var practice = await TestPractice.OpenAsync(rules: Rules);
+        await practice.PublishAsync(Sequence("s", Delay("a")), "child");
+        await practice.PublishAsync(Sequence("s", Step("Elsa.ExecuteWorkflow", "wait", ("workflowDefinitionId", Literal("child")))), "parent");
+
+        await Assert.ThrowsAsync<InvalidDefinitionException>(() => practice.PublishAsync(Sequence("s", Event("a", "Go")), "child"));
+
+        Assert.Equal("child", await practice.PublishAsync(Sequence("s", Delay("a", "02:00:00")), "child"));
+    }
+
+    [Fact]
+    public async Task A_workflow_that_served_as_a_gate_stays_one_for_those_that_use_it()
+    {
+        await using var practice = await TestPractice.OpenAsync(rules: Rules);
+        var usable = new JsonObject { ["usableAsActivity"] = true };
+        await practice.PublishAsync(Approves("Open"), "gate", options: usable);
+        await practice.PublishAsync(Flow([new JsonObject { ["type"] = "gate", ["id"] = "use", ["workflowDefinitionId"] = "gate" }, Tell("tell", Literal("a"), "Result")], ("use", "Approved", "tell")), "teller");
+
+        var refused = await Assert.ThrowsAsync<InvalidDefinitionException>(() => practice.PublishAsync(Approves("Not approved"), "gate", options: usable));
+
+        var problem = Assert.Single(refused.Problems);
+        Assert.Equal("result-without-approval", problem.Code);
+        Assert.StartsWith("'teller' uses this workflow and would no longer be safe at its step 'tell'", problem.Message, StringComparison.Ordinal);
+    }
+
+    // Leaves by 'Approved' after the given port of the step that reads the approval.
+    private static JsonObject Approves(string port) => Flow(
+        [Step("Frontdesk.OpenResultPage", "page"), Step("Elsa.Complete", "yes", ("outcomes", List("Approved"))), Finish("no")],
+        ("page", port, "yes"), ("page", port == "Open" ? "Not approved" : "Open", "no"));
+
     private static async Task<int> DraftAsync(TestPractice practice, JsonObject root) =>
         await practice.Pumped(practice.Engine.ExecuteAsync((burst, _, _) => ValueTask.FromResult(practice.Engine.Definitions.SaveDraft(burst, Definition(root)).Version)));
 }

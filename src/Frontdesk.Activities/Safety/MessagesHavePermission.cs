@@ -32,20 +32,24 @@ public sealed class MessagesHavePermission : StepsAreCleared
     public override void Check(WorkflowReview review)
     {
         base.Check(review);
+        var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var activity in review.Workflow.Activities)
         {
             if (activity is HttpRequestActivity request)
                 CheckAddress(review, request);
             foreach (var (name, value) in SettingsOf(review, activity))
             {
-                if (WhyNot(name, value, activity) is { } why)
-                    review.Error(Code, activity, why.Message, why.Remedy);
+                if (WhyNot(name, value, activity) is not { } why)
+                    continue;
+                told.Add(name);
+                review.Error(Code, activity, why.Message, why.Remedy);
             }
         }
 
+        // What is handed on through scripts and to other workflows keeps its name.
         foreach (var variable in review.Workflow.Root.VariablesDeclared)
         {
-            if (WhyNot(variable.Name, variable.Default, review.Workflow.Root) is { } why)
+            if (!told.Contains(variable.Name) && WhyNot(variable.Name, variable.Default, review.Workflow.Root) is { } why)
                 review.Error(Code, review.Workflow.Root, why.Message, why.Remedy);
         }
     }

@@ -12,6 +12,9 @@ public sealed class DefinitionCheck(ActivityRegistry registry, IEnumerable<IDefi
 {
     private readonly IDefinitionRule[] _rules = [.. rules];
 
+    /// <summary>Whether there are rules besides what makes a workflow unable to run.</summary>
+    public bool HasRules => _rules.Length > 0;
+
     /// <summary>Checks a definition and tells all problems, errors first; the result is null when there are errors.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="find">Finds another definition by its id and, if given, version id.</param>

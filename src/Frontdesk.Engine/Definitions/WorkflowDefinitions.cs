@@ -35,6 +35,7 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
         var group = Open(burst);
         var latest = Find(group, definitionId, null) ?? throw new DefinitionNotFoundException(definitionId);
         var compiled = _check.Require(latest, (id, versionId) => FindUsable(group, id, versionId));
+        RequireUsers(group, latest);
         latest.IsPublished = true;
         latest.IsLatest = true;
         group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
@@ -269,6 +270,30 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
 
     private CompiledWorkflow Compile(BurstGroup group, WorkflowDefinition definition) =>
         WorkflowCompiler.Compile(definition, Registry, (id, versionId) => FindUsable(group, id, versionId));
+
+    /// <summary>What uses a workflow was proved with the version in force, so a new version is proved in its place.</summary>
+    private void RequireUsers(BurstGroup group, WorkflowDefinition latest)
+    {
+        if (!_check.HasRules)
+            return;
+        foreach (var user in UsersOf(group, latest.DefinitionId))
+        {
+            var before = _check.Run(user, (id, versionId) => FindUsable(group, id, versionId)).Problems;
+            var after = _check.Run(user, (id, versionId) => id == latest.DefinitionId && (string.IsNullOrEmpty(versionId) || versionId == latest.Id) ? latest : FindUsable(group, id, versionId)).Problems;
+            var broken = after.Where(problem => problem.Severity == ProblemSeverity.Error && !before.Any(known => known.Code == problem.Code && known.ActivityId == problem.ActivityId)).ToList();
+            if (broken.Count > 0)
+                throw new InvalidDefinitionException(latest.Name, [.. broken.Select(problem => problem with { Path = "$", ActivityId = null, ActivityName = null, Message = $"'{user.Name}' uses this workflow and would no longer be safe at its step '{problem.ActivityName}': {problem.Message}" })]);
+        }
+    }
+
+    private static List<WorkflowDefinition> UsersOf(BurstGroup group, string definitionId)
+    {
+        var users = new List<WorkflowDefinition>();
+        using var reader = group.Sql.Read("SELECT json FROM workflow_definition WHERE practice_id = $1 AND definition_id <> $2 AND is_published = 1 AND json LIKE $3 ORDER BY definition_id", group.PracticeId, definitionId, $"%\"{definitionId}\"%");
+        while (reader.Read())
+            users.Add(WorkflowDefinition.Parse(reader.GetString(0)));
+        return users;
+    }
 
     private static WorkflowDefinition? FindUsable(BurstGroup group, string definitionId, string? versionId)
     {

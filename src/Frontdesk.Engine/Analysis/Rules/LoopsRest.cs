@@ -66,12 +66,21 @@ public sealed class LoopsRest : IDefinitionRule
     private static void CheckRestarts(WorkflowReview review)
     {
         var awake = new Passage(review.Flow.Entries, point => point.Kind == FlowPointKind.Enter && Waiting.Rests(review, point.Activity) && !review.Flow.Entries.Contains(point));
-        foreach (var child in review.Workflow.Activities.OfType<ChildWorkflow>())
+        foreach (var step in review.Workflow.Activities.Where(step => StartsItself(review, step)))
         {
-            var isItself = review.Data.TryGetConstant(child.WorkflowDefinitionId, out var id) && id as string == review.Workflow.Definition.DefinitionId;
-            var enter = review.Flow.EnterOf(child);
-            if (isItself && (awake.Reaches(enter) || enter.Previous.Any(awake.Reaches)))
-                review.Warning(Code, child, $"The workflow starts itself again without having waited: {WorkflowReview.Words(awake.PathTo(enter.Previous.FirstOrDefault(awake.Reaches) ?? enter))}.", "Put a step that waits before it.");
+            var enter = review.Flow.EnterOf(step);
+            var before = awake.Reaches(enter) ? enter : enter.Previous.FirstOrDefault(awake.Reaches);
+            if (before is not null)
+                review.Warning(Code, step, $"The workflow starts itself again without having waited: {WorkflowReview.Words(awake.PathTo(before))}.", "Put a step that waits before it, or make sure that it ends.");
         }
     }
+
+    private static bool StartsItself(WorkflowReview review, Activity step) => step switch
+    {
+        ChildWorkflow child => review.Data.TryGetConstant(child.WorkflowDefinitionId, out var id) && id as string == review.Workflow.Definition.DefinitionId,
+        PublishEvent published => review.Data.TryGetConstant(published.EventName, out var name)
+            && !(review.Data.TryGetConstant(published.IsLocalEvent, out var isLocal) && isLocal is true)
+            && review.Workflow.Triggers.OfType<Event>().Any(trigger => review.Data.TryGetConstant(trigger.EventName, out var own) && own as string == name as string),
+        _ => false,
+    };
 }
