@@ -103,7 +103,7 @@ public sealed class PublicationRuleTests
 
     // Leaves by 'Approved' after the given port of the step that reads the approval.
     private static JsonObject Approves(string port) => Flow(
-        [Step("Frontdesk.OpenResultPage", "page"), Step("Elsa.Complete", "yes", ("outcomes", List("Approved"))), Finish("no")],
+        [Step("Frontdesk.OpenResultPage", "page"), Step("Elsa.Complete", "yes", ("outcomes", List("Approved"))), Step("Elsa.Complete", "no", ("outcomes", List("Refused")))],
         ("page", port, "yes"), ("page", port == "Open" ? "Not approved" : "Open", "no"));
 
     private static async Task<int> DraftAsync(TestPractice practice, JsonObject root) =>

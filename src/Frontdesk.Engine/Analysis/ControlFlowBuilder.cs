@@ -1,6 +1,7 @@
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Builtin;
 using Frontdesk.Engine.Execution;
+using Frontdesk.Engine.Expressions;
 
 namespace Frontdesk.Engine.Analysis;
 
@@ -67,6 +68,9 @@ internal sealed class ControlFlowBuilder(CompiledWorkflow workflow, ActivityRegi
                 return;
             case Fault:
                 return;
+            case Complete complete:
+                Go([_enter[activity]], PortsOf(complete, LeavesOf(EndedBy(activity))));
+                return;
             case ITerminalNode:
                 Go([_enter[activity]], LeavesOf(EndedBy(activity)));
                 return;
@@ -97,6 +101,15 @@ internal sealed class ControlFlowBuilder(CompiledWorkflow workflow, ActivityRegi
     }
 
     private List<FlowPoint> LeavesOf(Activity activity) => _leave[activity];
+
+    // A used workflow is left by the ports that its 'Complete' names, as far as they are written there.
+    private static List<FlowPoint> PortsOf(Complete complete, List<FlowPoint> leaves)
+    {
+        if (!complete.Outcomes.IsConstant)
+            return leaves;
+        var names = Values.ToItems(complete.Outcomes.Constant).Select(Values.ToText).Where(name => name.Length > 0).DefaultIfEmpty(Done).ToList();
+        return [.. leaves.Where(leave => names.Contains(leave.Port!))];
+    }
 
     private static Activity EndedBy(Activity terminal)
     {
@@ -138,8 +151,9 @@ internal sealed class ControlFlowBuilder(CompiledWorkflow workflow, ActivityRegi
         Go([_enter[activity]], [.. children.Select(child => _enter[child])]);
         if (!runsOne)
             Go([_enter[activity]], LeavesOf(activity));
+        var ends = activity is WorkflowDefinitionActivity ? LeavesOf(activity).FindAll(leave => leave.Port == Done) : LeavesOf(activity);
         foreach (var child in children)
-            Go(LeavesOf(child), LeavesOf(activity));
+            Go(LeavesOf(child), ends);
     }
 
     private void TraceInTurn(Activity activity, IReadOnlyList<Activity> steps)
