@@ -1,6 +1,7 @@
 using System.Reflection;
 using Frontdesk.Domain;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Analysis;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Pump;
@@ -39,7 +40,7 @@ public static class StorageRegistration
         services.AddFrontdeskStorage(storage);
         services.AddSingleton(Engine(storage, practice));
         services.AddSingleton(options);
-        services.AddSingleton(new WorkflowDefinitions(new ActivityRegistry(activities)));
+        services.AddSingleton(provider => new WorkflowDefinitions(new ActivityRegistry(activities), provider.GetServices<IDefinitionRule>()));
         services.AddSingleton(provider => new WorkflowEngine(
             provider.GetRequiredService<EngineDatabase>(),
             provider.GetRequiredService<WorkflowDefinitions>(),

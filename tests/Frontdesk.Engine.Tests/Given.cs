@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Analysis;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Journal;
 using Frontdesk.Engine.Pump;
@@ -16,9 +17,11 @@ public sealed class TestPractice : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("frontdesk-engine-").FullName;
     private readonly IServiceScopeFactory? _scopes;
+    private readonly IEnumerable<IDefinitionRule>? _rules;
 
-    public TestPractice(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null)
+    public TestPractice(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null, IEnumerable<IDefinitionRule>? rules = null)
     {
+        _rules = rules;
         _scopes = services?.GetRequiredService<IServiceScopeFactory>();
         Clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-02T14:00:00Z", CultureInfo.InvariantCulture));
         Database = database ?? EngineDatabase.Sqlite(Path.Combine(_folder, "practice.db"), "p1");
@@ -34,9 +37,9 @@ public sealed class TestPractice : IAsyncDisposable
 
     public WorkflowEngine Engine { get; private set; }
 
-    public static async Task<TestPractice> OpenAsync(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null)
+    public static async Task<TestPractice> OpenAsync(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null, IEnumerable<IDefinitionRule>? rules = null)
     {
-        var practice = new TestPractice(options, database, services);
+        var practice = new TestPractice(options, database, services, rules);
         await practice.Engine.OpenAsync();
         return practice;
     }
@@ -125,7 +128,7 @@ public sealed class TestPractice : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly, Frontdesk.Activities.ActivitiesRegistration.Assembly)), Clock, NullLogger<WorkflowEngine>.Instance, _scopes, Options);
+    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly, Frontdesk.Activities.ActivitiesRegistration.Assembly), _rules), Clock, NullLogger<WorkflowEngine>.Instance, _scopes, Options);
 }
 
 /// <summary>Short ways to write workflows.</summary>

@@ -5,12 +5,12 @@ namespace Frontdesk.Web.Tests;
 /// <summary>Small workflows in Elsa's format.</summary>
 internal static class Flows
 {
-    /// <summary>Asks the front desk about a patient, then waits for a reply.</summary>
+    /// <summary>Asks the front desk about a patient, then waits for a reply, for a month at most.</summary>
     public static string Asking(string id = "asking", string name = "Ask the desk") => Definition(
         id,
         name,
         Step("Frontdesk.UserTask", "ask", "Ask", ("title", "Call the patient"), ("description", "Ask whether they come."), ("candidateRoles", new JsonArray("front-desk")), ("outcomes", new JsonArray("Comes", "Does not"))),
-        Step("Elsa.Event", "reply", "Wait for the reply", ("eventName", "Replied")));
+        First(Step("Elsa.Event", "reply", "Wait for the reply", ("eventName", "Replied")), Step("Elsa.Delay", "month", "For a month", ("timeSpan", "30.00:00:00"))));
 
     /// <summary>Asks one person by name for an approval that another person has to sign, with a reason.</summary>
     public static string Approving(string by, string notBy) => Definition(
@@ -51,6 +51,9 @@ internal static class Flows
         ["isPublished"] = true,
         ["root"] = new JsonObject { ["type"] = "Elsa.Sequence", ["id"] = "root", ["activities"] = new JsonArray([.. steps]) },
     }.ToJsonString();
+
+    private static JsonObject First(params JsonObject[] branches) =>
+        new() { ["type"] = "Elsa.Fork", ["id"] = "first", ["joinMode"] = "WaitAny", ["branches"] = new JsonArray([.. branches]) };
 
     private static JsonObject Starting(JsonObject step)
     {

@@ -11,6 +11,7 @@ namespace Frontdesk.Activities.Appointments;
 /// Waits for whatever comes first: the next reminder's moment, a change of the visit, a message that did not arrive, or
 /// the end of the visit. It always has a timer, so it never waits for nothing (domain.md §0 rule 1).
 /// </summary>
+[Waits(WaitEnd.Itself)]
 [Activity("Frontdesk", "Appointments", "Waits until the next reminder is due or something happens to the visit.", DisplayName = "Wait for the next reminder")]
 [FlowNode("Reminder due", "Visit moved", "Visit called off", "Practitioner away", "Message not delivered", "Visit over")]
 public sealed class WaitForReminder : Activity

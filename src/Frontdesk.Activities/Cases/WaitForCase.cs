@@ -14,6 +14,7 @@ public sealed record CaseStep(string Port, Instant? At = null);
 /// next deadline has passed. What happened is kept with the case itself until the hub takes it, so nothing is missed while the
 /// process is busy elsewhere; the event only wakes the hub. It never waits without a deadline (domain.md §0 rule 1).
 /// </summary>
+[Waits(WaitEnd.Itself)]
 public abstract class WaitForCase : Activity
 {
     private const string Deadline = "deadline";

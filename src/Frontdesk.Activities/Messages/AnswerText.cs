@@ -6,6 +6,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Messages;
 
 /// <summary>Answers a text at once. A number that wants no texts gets only the answer that says so.</summary>
+[Sends(Audience.Person, MindsPermission = true)]
 [Activity("Frontdesk", "Messages", "Answers a text at once.", DisplayName = "Answer a text")]
 public sealed class AnswerText : CodeActivity
 {
@@ -15,6 +16,8 @@ public sealed class AnswerText : CodeActivity
 
     /// <summary>The words.</summary>
     [Input(DisplayName = "Template", Description = "The template with the words.", Source = PracticeSource.Templates, Required = true)]
+    [EffectKey]
+    [MessageText]
     public Input<string> Template { get; set; } = new();
 
     /// <summary>The visit that the answer is about, if it is about one.</summary>
@@ -23,6 +26,7 @@ public sealed class AnswerText : CodeActivity
 
     /// <summary>The provider's id of the text that is answered: one text gets one answer.</summary>
     [Input(DisplayName = "In reply to", Description = "The id of the text that is answered, usually a variable; one text gets one answer of a kind.", Required = true)]
+    [EffectKey]
     public Input<string> InReplyTo { get; set; } = new();
 
     /// <inheritdoc/>

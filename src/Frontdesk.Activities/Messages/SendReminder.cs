@@ -8,12 +8,14 @@ namespace Frontdesk.Activities.Messages;
 /// Checks a reminder that is due against everything as it is now (the visit, consent, opt-out, sending hours, caps, the
 /// recipient) and sends it, keeps it back, waits, changes the channel or asks for a call.
 /// </summary>
+[Sends(Audience.Person, MindsPermission = true)]
 [Activity("Frontdesk", "Messages", "Checks a reminder that is due against everything as it is now, and sends it if it may leave.", DisplayName = "Check and send")]
 [FlowNode("Sent", "Not sent", "Later", "Other channel", "Call")]
 public sealed class SendReminder : RuleInputs
 {
     /// <summary>The reminder that is due.</summary>
     [Input(DisplayName = "Reminder", Description = "The reminder that is due, usually a variable.", Required = true)]
+    [EffectKey]
     public Input<string> Reminder { get; set; } = new();
 
     /// <summary>Texts need a recorded consent of the person who gets them.</summary>
@@ -30,10 +32,12 @@ public sealed class SendReminder : RuleInputs
 
     /// <summary>The number to call, for the port Call.</summary>
     [Output(Description = "The number to call.")]
+    [Confidential]
     public Output<string>? CallNumber { get; set; }
 
     /// <summary>What to say, for the port Call.</summary>
     [Output(Description = "What to say on the phone.")]
+    [Confidential]
     public Output<string>? CallScript { get; set; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Frontdesk.Activities.Options;
+using Frontdesk.Activities.Safety;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Links;
 using Frontdesk.Domain.Notices;
@@ -14,6 +15,9 @@ namespace Frontdesk.Activities.Messages;
 /// and caps by itself and then checks everything again. What becomes of the message later is heard by the step that waits
 /// for the case.
 /// </summary>
+[NeedsClearance(Clearance.Approval, Input = nameof(Topic), Unless = nameof(NoticeTopic.Referral))]
+[Sends(Audience.Person, MindsPermission = true)]
+[Waits(WaitEnd.Itself)]
 [Activity("Frontdesk", "Messages", "Tells a patient that there is something to do or to read, within sending hours, consent and limits.", DisplayName = "Tell the patient")]
 [FlowNode("Sent", "Call", "Not possible")]
 public sealed class TellPatient : Activity
@@ -24,6 +28,7 @@ public sealed class TellPatient : Activity
 
     /// <summary>A name for this message within the case; it keeps the message from being sent twice.</summary>
     [Input(DisplayName = "Short name", Description = "A name such as first-text; the same name is never sent twice for one case.", Required = true)]
+    [EffectKey]
     public Input<string> Step { get; set; } = new();
 
     /// <summary>What it is about: Referral or Result.</summary>
@@ -36,6 +41,7 @@ public sealed class TellPatient : Activity
 
     /// <summary>The words.</summary>
     [Input(DisplayName = "Template", Description = "The template with the words.", Source = PracticeSource.Templates, Required = true)]
+    [MessageText]
     public Input<string> Template { get; set; } = new();
 
     /// <summary>The practitioner whose specialty may say something.</summary>
@@ -68,6 +74,7 @@ public sealed class TellPatient : Activity
 
     /// <summary>The number to call, for the port Call.</summary>
     [Output(Description = "The number to call.")]
+    [Confidential]
     public Output<string>? CallNumber { get; set; }
 
     /// <summary>Why it is not possible.</summary>

@@ -32,6 +32,7 @@ public enum SpecialistMessage
 /// Tells the specialist's desk something, by e-mail, fax or paper as the directory says. Each message carries a fresh link
 /// for the answer, and older links stop opening. What left and whereto is written down.
 /// </summary>
+[Sends(Audience.Partner)]
 [Activity("Frontdesk", "Referrals", "Tells the specialist's desk something, with a fresh link for the answer; older links stop opening.", DisplayName = "Tell the specialist")]
 [FlowNode("Sent", "On paper", "Not needed", "Authorization does not allow it")]
 public sealed class TellSpecialist : CodeActivity

@@ -9,6 +9,7 @@ using NodaTime.Text;
 namespace Frontdesk.Activities.Referrals;
 
 /// <summary>Waits for the time of the next attempt to reach the patient, by the location's business days. A message that does not arrive brings it forward.</summary>
+[Waits(WaitEnd.Itself)]
 [Activity("Frontdesk", "Referrals", "Waits for the time of the next attempt to reach the patient, or until a message does not arrive.", DisplayName = "Wait for the next attempt")]
 [FlowNode("Due", "Not delivered")]
 public sealed class WaitForAttempt : Activity

@@ -19,6 +19,7 @@ public sealed class WaitForReferral : WaitForCase
 
     /// <summary>What a person needs to know, without patient data.</summary>
     [Output(Description = "What a person needs to know, without patient data.")]
+    [Confidential]
     public Output<string>? Detail { get; set; }
 
     /// <summary>How soon: Routine, Urgent or Stat.</summary>

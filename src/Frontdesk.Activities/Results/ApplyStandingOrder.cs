@@ -1,3 +1,4 @@
+using Frontdesk.Activities.Safety;
 using Frontdesk.Domain.Results;
 using Frontdesk.Engine.Activities;
 
@@ -7,6 +8,7 @@ namespace Frontdesk.Activities.Results;
 /// Approves a normal, complete result with the standard words when its provider signed a standing order for the test. Anything
 /// abnormal, unclear, corrected or sensitive is never approved without a person.
 /// </summary>
+[Clears(Clearance.Approval, "Covered")]
 [Activity("Frontdesk", "Results", "Approves a normal result when its provider signed a standing order for the test; everything else goes to the provider.", DisplayName = "Standing order?")]
 [FlowNode("Covered", "Ask the provider")]
 public sealed class ApplyStandingOrder : CodeActivity

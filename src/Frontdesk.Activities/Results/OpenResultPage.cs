@@ -1,3 +1,4 @@
+using Frontdesk.Activities.Safety;
 using Frontdesk.Domain.Results;
 using Frontdesk.Engine.Activities;
 using NodaTime;
@@ -5,6 +6,7 @@ using NodaTime;
 namespace Frontdesk.Activities.Results;
 
 /// <summary>Makes the link to the secure page for the approval in force; earlier links stop opening.</summary>
+[Clears(Clearance.Approval, "Open")]
 [Activity("Frontdesk", "Results", "Makes the link to the secure page for the approval in force; earlier links stop opening.", DisplayName = "Open the page")]
 [FlowNode("Open", "Not approved")]
 public sealed class OpenResultPage : CodeActivity

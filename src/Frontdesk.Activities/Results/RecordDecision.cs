@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Frontdesk.Activities.Safety;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Results;
 using Frontdesk.Engine.Activities;
@@ -11,6 +12,7 @@ namespace Frontdesk.Activities.Results;
 /// Records what a provider directs about one version of the result. It is refused for another version, for whoever is no
 /// provider, and when a message may not tell. The provider's own words are written on the result's page and never stand here.
 /// </summary>
+[Loses(Clearance.Approval, "Not possible")]
 [Activity("Frontdesk", "Results", "Records what the provider directs about one version of the result.", DisplayName = "Record the decision")]
 [FlowNode("Recorded", "Not possible")]
 public sealed class RecordDecision : CodeActivity

@@ -1,3 +1,4 @@
+using Frontdesk.Activities.Safety;
 using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Activities;
@@ -40,6 +41,7 @@ public sealed class KnowCritical : CodeActivity
 }
 
 /// <summary>Ends a hold whose time is over: the provider is asked again.</summary>
+[Loses(Clearance.Approval, "Done")]
 [Activity("Frontdesk", "Results", "Ends a hold whose time is over: the provider is asked again.", DisplayName = "End the hold")]
 public sealed class EndResultHold : CodeActivity
 {
@@ -52,6 +54,7 @@ public sealed class EndResultHold : CodeActivity
 }
 
 /// <summary>Lets the provider decide anew about a patient who did not answer.</summary>
+[Loses(Clearance.Approval, "Done")]
 [Activity("Frontdesk", "Results", "Lets the provider decide anew about a patient who did not answer.", DisplayName = "Decide anew")]
 public sealed class AskProviderAgain : CodeActivity
 {

@@ -1,4 +1,5 @@
 using Frontdesk.Activities.Cases;
+using Frontdesk.Activities.Safety;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Results;
 using Frontdesk.Engine.Activities;
@@ -8,6 +9,7 @@ using NodaTime;
 namespace Frontdesk.Activities.Results;
 
 /// <summary>The hub of a result's process: waits until something happened to the result or its next deadline has passed.</summary>
+[Clears(Clearance.Approval, "Message due", "Call due", "Letter due", "Certified letter due")]
 [Activity("Frontdesk", "Results", "Waits until something is to be done about the result: a report, an answer, or a deadline that passed.", DisplayName = "Wait for the result")]
 [FlowNode(
     "Critical", "Find the patient", "Ready for review", "Review", "Hold over", "Message due", "Call due", "Clinician call due", "Letter due", "Certified letter due", "Letter returned",

@@ -1,3 +1,4 @@
+using Frontdesk.Activities.Safety;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Documents;
 using Frontdesk.Domain.Results;
@@ -7,6 +8,7 @@ using NodaTime;
 namespace Frontdesk.Activities.Results;
 
 /// <summary>Writes the letter to the patient: the approved words, or a request to call when only a voice may tell.</summary>
+[Clears(Clearance.Approval, "Written")]
 [Activity("Frontdesk", "Results", "Writes the letter to the patient: the approved words, or a request to call when only a voice may tell.", DisplayName = "Write the letter")]
 [FlowNode("Written", "Not approved")]
 public sealed class WriteResultLetter : CodeActivity

@@ -9,6 +9,7 @@ using NodaTime;
 namespace Frontdesk.Activities.Supplies;
 
 /// <summary>Sends the order to the supplier by e-mail, with the order as PDF and as CSV.</summary>
+[Sends(Audience.Partner)]
 [Activity("Frontdesk", "Supplies", "Sends the order to the supplier by e-mail, with the order as PDF and as CSV.", DisplayName = "Send the order")]
 public sealed class PlaceOrder : CodeActivity
 {

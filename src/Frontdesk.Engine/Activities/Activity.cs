@@ -67,6 +67,12 @@ public abstract class Activity
     /// <summary>The names of the variables that each run of the activity's body is given.</summary>
     internal virtual IReadOnlyList<string> BodyVariables => [];
 
+    /// <summary>The ports by which this very activity may leave; null for those of its type.</summary>
+    internal virtual IReadOnlyList<string>? LeavesBy => null;
+
+    /// <summary>Inputs that are read from lists in the activity's JSON, e.g. the conditions of cases.</summary>
+    internal virtual IEnumerable<Input> ListedInputs => [];
+
     internal int Index { get; set; }
 
     /// <summary>How stored state names the activity: its id, or its node id where ids repeat.</summary>

@@ -12,6 +12,20 @@ public abstract class Input
     /// <summary>What computes the value; null for a constant.</summary>
     public Expression? Expression { get; internal set; }
 
+    /// <summary>Whether every instance gets the same value, written in the definition.</summary>
+    public bool IsConstant => Expression is null or ObjectExpression;
+
+    /// <summary>The value written in the definition; what it means when <see cref="IsConstant"/> is false is not said.</summary>
+    public abstract object? Written { get; }
+
+    /// <summary>The text of the script or template that computes the value; empty when there is none.</summary>
+    public string Source => Expression switch
+    {
+        JavaScriptExpression script => script.Code,
+        LiquidExpression template => template.Code,
+        _ => string.Empty,
+    };
+
     internal int Slot { get; set; } = -1;
 
     internal bool AutoEvaluate { get; set; } = true;
@@ -32,6 +46,9 @@ public sealed class Input<T> : Input
 {
     /// <summary>Creates an input with a default for definitions that leave it out.</summary>
     public Input(T? value = default) => Constant = value;
+
+    /// <inheritdoc/>
+    public override object? Written => Constant;
 
     internal T? Constant { get; private set; }
 

@@ -6,7 +6,7 @@ public enum ProblemSeverity
     /// <summary>The workflow runs, but probably not as its author means.</summary>
     Warning,
 
-    /// <summary>The workflow cannot run.</summary>
+    /// <summary>The workflow cannot run, or must not.</summary>
     Error,
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Frontdesk.Engine.Activities;
+using Frontdesk.Engine.Analysis;
 using Frontdesk.Engine.Execution;
 using Frontdesk.Engine.Pump;
 
@@ -11,8 +12,11 @@ namespace Frontdesk.Engine.Definitions;
 /// The practice's definitions: drafts, published versions and their history. Each operation belongs to a burst and
 /// commits with it. Compiled versions are kept in memory; a version never changes once published.
 /// </summary>
-public sealed class WorkflowDefinitions(ActivityRegistry registry)
+/// <param name="registry">The activity types.</param>
+/// <param name="rules">What every definition has to hold to before it is published.</param>
+public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<IDefinitionRule>? rules = null)
 {
+    private readonly DefinitionCheck _check = new(registry, rules ?? []);
     private readonly ConcurrentDictionary<(string, int), CompiledWorkflow> _compiled = new();
     private readonly ConcurrentDictionary<string, int> _published = new(StringComparer.Ordinal);
     private Dictionary<string, List<(string, string)>>? _triggers;
@@ -30,7 +34,8 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     {
         var group = Open(burst);
         var latest = Find(group, definitionId, null) ?? throw new DefinitionNotFoundException(definitionId);
-        var compiled = Compile(group, latest);
+        var compiled = _check.Require(latest, (id, versionId) => FindUsable(group, id, versionId));
+        RequireUsers(group, latest);
         latest.IsPublished = true;
         latest.IsLatest = true;
         group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
@@ -132,8 +137,23 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         return PublishedVersion(group, definitionId) is { } version ? GetCompiled(group, definitionId, version).Definition.VariableNumber(variable) : null;
     }
 
-    /// <summary>Checks a definition without saving it.</summary>
-    public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition) => WorkflowCompiler.Check(definition, Registry).Problems;
+    /// <summary>Checks a definition without saving it, as its publication would.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="find">Finds another definition by its id and, if given, version id.</param>
+    public IReadOnlyList<DefinitionProblem> Check(WorkflowDefinition definition, Func<string, string?, WorkflowDefinition?>? find = null) => Review(definition, find).Problems;
+
+    /// <summary>The same check with what it compiled; null when the definition has errors.</summary>
+    public (CompiledWorkflow? Compiled, IReadOnlyList<DefinitionProblem> Problems) Review(WorkflowDefinition definition, Func<string, string?, WorkflowDefinition?>? find = null) => _check.Run(definition, find);
+
+    /// <summary>The version that a start names. One that is not in force is checked as a publication would check it: a draft sends messages too.</summary>
+    /// <exception cref="InvalidDefinitionException">It has errors.</exception>
+    internal CompiledWorkflow GetStartable(BurstGroup group, string definitionId, int version)
+    {
+        var definition = Find(group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
+        if (!definition.IsPublished)
+            _ = _check.Require(definition, (id, versionId) => FindUsable(group, id, versionId));
+        return GetCompiled(group, definitionId, version);
+    }
 
     internal CompiledWorkflow GetCompiled(BurstGroup group, string definitionId, int version)
     {
@@ -250,6 +270,30 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
 
     private CompiledWorkflow Compile(BurstGroup group, WorkflowDefinition definition) =>
         WorkflowCompiler.Compile(definition, Registry, (id, versionId) => FindUsable(group, id, versionId));
+
+    /// <summary>What uses a workflow was proved with the version in force, so a new version is proved in its place.</summary>
+    private void RequireUsers(BurstGroup group, WorkflowDefinition latest)
+    {
+        if (!_check.HasRules)
+            return;
+        foreach (var user in UsersOf(group, latest.DefinitionId))
+        {
+            var before = _check.Run(user, (id, versionId) => FindUsable(group, id, versionId)).Problems;
+            var after = _check.Run(user, (id, versionId) => id == latest.DefinitionId && (string.IsNullOrEmpty(versionId) || versionId == latest.Id) ? latest : FindUsable(group, id, versionId)).Problems;
+            var broken = after.Where(problem => problem.Severity == ProblemSeverity.Error && !before.Any(known => known.Code == problem.Code && known.ActivityId == problem.ActivityId)).ToList();
+            if (broken.Count > 0)
+                throw new InvalidDefinitionException(latest.Name, [.. broken.Select(problem => problem with { Path = "$", ActivityId = null, ActivityName = null, Message = $"'{user.Name}' uses this workflow and would no longer be safe at its step '{problem.ActivityName}': {problem.Message}" })]);
+        }
+    }
+
+    private static List<WorkflowDefinition> UsersOf(BurstGroup group, string definitionId)
+    {
+        var users = new List<WorkflowDefinition>();
+        using var reader = group.Sql.Read("SELECT json FROM workflow_definition WHERE practice_id = $1 AND definition_id <> $2 AND is_published = 1 AND json LIKE $3 ORDER BY definition_id", group.PracticeId, definitionId, $"%\"{definitionId}\"%");
+        while (reader.Read())
+            users.Add(WorkflowDefinition.Parse(reader.GetString(0)));
+        return users;
+    }
 
     private static WorkflowDefinition? FindUsable(BurstGroup group, string definitionId, string? versionId)
     {

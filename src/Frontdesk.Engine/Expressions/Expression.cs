@@ -15,12 +15,16 @@ public abstract class Expression
 /// <summary>A variable of the workflow or of a container around the activity.</summary>
 internal sealed class VariableExpression(VariableReference reference) : Expression
 {
+    internal VariableReference Reference => reference;
+
     public override object? Evaluate(ActivityExecutionContext context) => context.GetVariableValue(reference.Id, reference.Name);
 }
 
 /// <summary>An input that the instance was started with.</summary>
 internal sealed class WorkflowInputExpression(string name) : Expression
 {
+    internal string Name => name;
+
     public override object? Evaluate(ActivityExecutionContext context) => context.GetInput(name);
 }
 

@@ -6,16 +6,18 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Engine.Expressions;
 
 /// <summary>A Liquid template, parsed once.</summary>
-internal sealed class LiquidExpression(IFluidTemplate template) : Expression
+internal sealed class LiquidExpression(IFluidTemplate template, string code) : Expression
 {
     private static readonly FluidParser Parser = new();
     private static readonly TemplateOptions Options = LiquidLimits.CreateOptions();
+
+    internal string Code => code;
 
     /// <summary>Parses the template.</summary>
     /// <exception cref="ScriptException">The syntax is wrong; the message says where.</exception>
     internal static LiquidExpression Parse(string code) =>
         Parser.TryParse(code, out var template, out var error)
-            ? new LiquidExpression(LiquidLimits.Limit(template))
+            ? new LiquidExpression(LiquidLimits.Limit(template), code)
             : throw new ScriptException($"The Liquid template is not valid: {error}");
 
     public override object? Evaluate(ActivityExecutionContext context)

@@ -26,7 +26,8 @@ public static class Values
             return same;
         if (value is null)
             return default;
-        return (T?)Convert(value, typeof(T));
+        // An empty text is no value, whatever the type.
+        return Convert(value, typeof(T)) is { } converted ? (T)converted : default;
     }
 
     /// <summary>Converts a value to a type of .NET.</summary>

@@ -73,7 +73,7 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
         var group = burst.Group;
         if (request.InstanceId is { } chosen && group.Load(chosen) is { } known)
             return new BurstResult(known.Id, known.Status, known.SubStatus);
-        var workflow = request.Version is { } version ? group.Definitions.GetCompiled(group, request.DefinitionId, version) : group.Definitions.GetPublished(group, request.DefinitionId);
+        var workflow = request.Version is { } version ? group.Definitions.GetStartable(group, request.DefinitionId, version) : group.Definitions.GetPublished(group, request.DefinitionId);
         if (!ActivationStrategy.Allows(group, workflow, request.CorrelationId))
         {
             // A parent must not wait for a child that never begins.

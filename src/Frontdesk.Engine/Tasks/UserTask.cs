@@ -11,6 +11,7 @@ namespace Frontdesk.Engine.Tasks;
 /// Asks a person to decide or to do something, and leaves by the outcome they choose. A task that is not done in time
 /// gains priority and goes to the escalation role; with <see cref="LeaveWhenOverdue"/> it ends by <c>Overdue</c> instead.
 /// </summary>
+[Waits(WaitEnd.Itself)]
 [Activity("Frontdesk", "Tasks", "Asks a person to decide or to do something, and goes the way that the person chose.", DisplayName = "Ask a person")]
 [FlowNode("Done", "Overdue")]
 public sealed class UserTask : Activity
@@ -81,11 +82,21 @@ public sealed class UserTask : Activity
 
     /// <summary>What was filled in.</summary>
     [Output(Description = "What was filled in.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <summary>Who completed it.</summary>
     [Output(Description = "Who completed it.")]
     public Output<string>? CompletedBy { get; set; }
+
+    internal override IReadOnlyList<string> LeavesBy
+    {
+        get
+        {
+            var names = Outcomes.IsConstant ? Values.ToItems(Outcomes.Constant).Select(Values.ToText).DefaultIfEmpty("Done") : [];
+            return LeaveWhenOverdue is { IsConstant: true, Constant: false } ? [.. names] : [.. names, "Overdue"];
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override async ValueTask ExecuteAsync(ActivityExecutionContext context)

@@ -112,7 +112,7 @@ internal sealed class StoredPracticeJobs(
 
         foreach (var (file, definition, problem) in read)
         {
-            var problems = definition is null ? [] : WorkflowCompiler.Check(definition, engine.Definitions.Registry, (id, _) => definitions.GetValueOrDefault(id)).Problems;
+            var problems = definition is null ? [] : engine.Definitions.Check(definition, (id, _) => definitions.GetValueOrDefault(id));
             var isBroken = problem is not null || problems.Any(one => one.Severity == ProblemSeverity.Error);
             broken += isBroken ? 1 : 0;
             await output.WriteLineAsync($"{file}: {(isBroken ? "cannot be published" : "can be published")}");

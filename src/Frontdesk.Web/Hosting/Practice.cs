@@ -53,7 +53,7 @@ public static class Practice
         services.AddSingleton<IPublicPage, SpecialistPage>();
         AddChannels(services, configuration);
 
-        services.AddSingleton(provider => new DefinitionCatalog(provider.GetRequiredService<Engine.Definitions.WorkflowDefinitions>().Registry));
+        services.AddSingleton(provider => new DefinitionCatalog(provider.GetRequiredService<Engine.Definitions.WorkflowDefinitions>()));
         services.AddSingleton<WorkflowFiles>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<AccessTrail>();

@@ -13,6 +13,8 @@ public sealed class FlowFork : Activity
     [Input(DisplayName = "Paths", Description = "The names of the paths; each becomes a way out of the step.", TypeName = "List<String>", UIHint = InputHint.DynamicOutcomes)]
     public Input<JsonNode> Branches { get; set; } = new();
 
+    internal override IReadOnlyList<string>? LeavesBy => Branches is { IsConstant: true, Constant: { } names } ? [.. Values.ToItems(names).Select(Values.ToText)] : null;
+
     /// <inheritdoc/>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) =>
         context.Get(Branches) is { } branches ? context.CompleteActivityWithOutcomesAsync([.. Values.ToItems(branches).Select(Values.ToText)]) : context.CompleteActivityAsync();

@@ -20,6 +20,10 @@ public sealed class FlowSwitch : Activity
     [Input(DisplayName = "Which cases count", Description = "Whether only the first case that fits counts, or every one.", TypeName = "UnregisteredClrType:Elsa.Workflows.SwitchMode, Elsa.Workflows.Core")]
     public Input<SwitchMode> Mode { get; set; } = new(SwitchMode.MatchFirst);
 
+    internal override IReadOnlyList<string> LeavesBy => [.. _cases.Select(c => c.Label), "Default"];
+
+    internal override IEnumerable<Input> ListedInputs => _cases.Select(c => c.Condition);
+
     /// <inheritdoc/>
     protected internal override void Build(ActivityBuilder builder) => _cases = SwitchCase.ReadAll(builder);
 

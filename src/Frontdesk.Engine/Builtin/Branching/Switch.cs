@@ -27,6 +27,8 @@ public sealed class Switch : Activity
     [Output(DisplayName = "Case", Description = "The name of the case that fitted.")]
     public Output<object>? Output { get; set; }
 
+    internal override IEnumerable<Input> ListedInputs => _cases.Select(c => c.Condition);
+
     /// <inheritdoc/>
     protected internal override void Build(ActivityBuilder builder) => _cases = SwitchCase.ReadAll(builder);
 

@@ -8,6 +8,7 @@ using Frontdesk.Engine.Pump;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>What steps that start other workflows have in common.</summary>
+[Waits(WaitEnd.Others)]
 public abstract class ChildWorkflow : Activity
 {
     /// <summary>Which workflow to start.</summary>

@@ -17,6 +17,7 @@ public sealed class DispatchWorkflow : ChildWorkflow
 
     /// <summary>The other instance's output.</summary>
     [Output(DisplayName = "Result", Description = "The outputs of the other workflow.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ public sealed class ExecuteWorkflow : ChildWorkflow
 
     /// <summary>The other instance's id, status and output.</summary>
     [Output(DisplayName = "Result", Description = "The other run's id, how it stands, and its outputs.", TypeName = "ExecuteWorkflowResult")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

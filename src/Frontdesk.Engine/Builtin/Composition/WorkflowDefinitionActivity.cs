@@ -17,6 +17,8 @@ public sealed class WorkflowDefinitionActivity : Activity
 
     internal Dictionary<string, VariableReference?> WorkflowOutputs { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    internal override IEnumerable<Input> ListedInputs => WorkflowInputs.Values;
+
     /// <inheritdoc/>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context)
     {

@@ -80,6 +80,15 @@ public sealed class Flowchart : Container
 
     internal MergeMode? EffectiveMergeMode(Activity target) => target is FlowJoin join && join.Mode.Expression is null ? FlowJoin.ToMergeMode(join.Mode.Constant) : target.Merging;
 
+    /// <summary>Whether every instance begins this flowchart at the same activity.</summary>
+    internal bool StartsAtOnePlace => Starts().Count() == 1;
+
+    /// <summary>The connections that count for merges, wherever the flowchart begins.</summary>
+    internal IReadOnlyList<Connection> ForwardInboundOf(Activity target) => [.. Starts().SelectMany(start => _graph.ForwardInbound(target, start)).Distinct()];
+
+    /// <summary>Everything from which a forward path leads to the activity, wherever the flowchart begins.</summary>
+    internal IReadOnlyCollection<Activity> AncestorsOf(Activity target) => [.. Starts().SelectMany(start => _graph.Ancestors(target, start)).Distinct()];
+
     /// <summary>The activity that waits for a connection on which nothing can arrive any more.</summary>
     internal (Activity Waiting, Activity Source, string Port)? FindStarved(ActivityExecutionContext context)
     {
@@ -96,6 +105,8 @@ public sealed class Flowchart : Container
 
         return null;
     }
+
+    private IEnumerable<Activity> Starts() => Activities.Where(a => a is Trigger && a.CanStartWorkflow).Append(_defaultStart).OfType<Activity>().Distinct();
 
     private static List<FlowToken> Tokens(ActivityExecutionContext context) => context.Tokens ??= [];
 

@@ -16,6 +16,12 @@ public sealed class StateMachine : Activity
     private readonly List<Transition> _transitions = [];
     private string _initial = string.Empty;
 
+    internal override IEnumerable<Input> ListedInputs => _transitions.Select(t => t.Condition).OfType<Input>();
+
+    internal string Initial => _initial;
+
+    internal IReadOnlyDictionary<string, State> States => _states;
+
     /// <inheritdoc/>
     protected internal override void Build(ActivityBuilder builder)
     {
@@ -37,6 +43,9 @@ public sealed class StateMachine : Activity
 
     /// <inheritdoc/>
     protected internal override ValueTask ExecuteAsync(ActivityExecutionContext context) => EnterAsync(context, _initial);
+
+    internal IEnumerable<Transition> LeavingFrom(string state) =>
+        _transitions.Where(t => string.Equals(t.From, state, StringComparison.Ordinal) && t.Trigger is not null && _states.ContainsKey(t.To));
 
     private static string Text(JsonObject json, string name) => json[name] is JsonValue value ? value.ToString() : string.Empty;
 
@@ -102,7 +111,7 @@ public sealed class StateMachine : Activity
 
     private Transition TransitionOf(ActivityCompletedContext context) => _transitions[int.Parse(context.ChildContext.Tag!, CultureInfo.InvariantCulture)];
 
-    private sealed record State(Activity? Entry, Activity? Exit);
+    internal sealed record State(Activity? Entry, Activity? Exit);
 
-    private sealed record Transition(string Tag, string From, string To, Activity? Trigger, Input<bool>? Condition, Activity? Action);
+    internal sealed record Transition(string Tag, string From, string To, Activity? Trigger, Input<bool>? Condition, Activity? Action);
 }

@@ -7,6 +7,7 @@ using Frontdesk.Engine.Expressions;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts or resumes an instance when a web request arrives on a path.</summary>
+[Waits(WaitEnd.Others)]
 [Activity("Elsa", "Web", "Starts or continues the workflow when another program calls a web address of the practice.", DisplayName = "When a web address is called")]
 public sealed class HttpEndpoint : Trigger
 {
@@ -20,14 +21,17 @@ public sealed class HttpEndpoint : Trigger
 
     /// <summary>The request's body, parsed when it is JSON.</summary>
     [Output(DisplayName = "Content", Description = "The content of the call; its parts can be named when it is JSON.")]
+    [Confidential]
     public Output<object>? ParsedContent { get; set; }
 
     /// <summary>The values of the path's placeholders.</summary>
     [Output(DisplayName = "Parts of the path", Description = "The values that stood in the path's places.", TypeName = "ObjectDictionary")]
+    [Confidential]
     public Output<object>? RouteData { get; set; }
 
     /// <summary>The query string's values.</summary>
     [Output(DisplayName = "Parts of the question", Description = "The values after the question mark of the address.", TypeName = "ObjectDictionary")]
+    [Confidential]
     public Output<object>? QueryStringData { get; set; }
 
     /// <summary>The request's headers.</summary>
@@ -36,6 +40,7 @@ public sealed class HttpEndpoint : Trigger
 
     /// <summary>The whole request.</summary>
     [Output(DisplayName = "Call", Description = "The whole call.", TypeName = "HttpRequest")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <summary>The stimulus of a request.</summary>

@@ -12,10 +12,13 @@ namespace Frontdesk.Engine.Builtin;
 /// What the steps that call a web address have in common. The call goes through the outbox after the commit and comes
 /// back as a stimulus; it is made once, however often the burst is tried.
 /// </summary>
+[Waits(WaitEnd.Itself)]
+[Sends(Audience.Program, RepeatsEachRun = true)]
 public abstract class HttpRequestActivity : Activity
 {
     /// <summary>The address.</summary>
     [Input(DisplayName = "Address", Description = "The full web address, for example https://example.org/orders.", TypeName = "UnregisteredClrType:System.Uri, System.Private.Uri", Required = true)]
+    [MessageText]
     public Input<string> Url { get; set; } = new();
 
     /// <summary>GET, POST, PUT, PATCH, DELETE or HEAD.</summary>
@@ -24,6 +27,7 @@ public abstract class HttpRequestActivity : Activity
 
     /// <summary>What to send.</summary>
     [Input(DisplayName = "Content", Description = "What to send, as text or named values.", Order = 2)]
+    [MessageText]
     public Input<object> Content { get; set; } = new();
 
     /// <summary>The type of what is sent.</summary>
@@ -36,6 +40,7 @@ public abstract class HttpRequestActivity : Activity
 
     /// <summary>Further headers, as an object.</summary>
     [Input(DisplayName = "Headers", Description = "Further headers, as named values in JSON.", TypeName = "HttpHeaders", Category = "Advanced", UIHint = InputHint.JsonEditor, Order = 6)]
+    [MessageText]
     public Input<object> RequestHeaders { get; set; } = new();
 
     /// <summary>The answer's status code.</summary>
@@ -44,6 +49,7 @@ public abstract class HttpRequestActivity : Activity
 
     /// <summary>The answer's body, parsed when it is JSON.</summary>
     [Output(DisplayName = "Content", Description = "The content of the answer; its parts can be named when it is JSON.")]
+    [Confidential]
     public Output<object>? ParsedContent { get; set; }
 
     /// <summary>The answer's headers.</summary>
@@ -52,6 +58,7 @@ public abstract class HttpRequestActivity : Activity
 
     /// <summary>The whole answer.</summary>
     [Output(DisplayName = "Answer", Description = "The whole answer.", TypeName = "HttpResponseMessage")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using Frontdesk.Engine.Descriptors;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Waits for a named event, or starts instances by it.</summary>
+[Waits(WaitEnd.Others)]
 [Activity("Elsa", "Waiting", "Starts the workflow when something happens, or waits until it does.", DisplayName = "When something happens")]
 public sealed class Event : Trigger
 {
@@ -14,6 +15,7 @@ public sealed class Event : Trigger
 
     /// <summary>What came with the event.</summary>
     [Output(DisplayName = "Details", Description = "What came with the event.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <summary>The stimulus of a named event.</summary>

@@ -9,6 +9,7 @@ using Frontdesk.Engine.Tasks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Asks another program or a person to do something and waits for the answer.</summary>
+[Waits(WaitEnd.Others)]
 [Activity("Elsa", "Waiting", "Asks another program to do something and waits for its answer.", DisplayName = "Ask another program")]
 public sealed class RunTask : Activity
 {
@@ -26,6 +27,7 @@ public sealed class RunTask : Activity
 
     /// <summary>The answer.</summary>
     [Output(DisplayName = "Answer", Description = "What the other program answered.")]
+    [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <inheritdoc/>

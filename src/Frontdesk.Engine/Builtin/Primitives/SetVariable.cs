@@ -19,6 +19,8 @@ public sealed class SetVariable : CodeActivity
     [Input(DisplayName = "Value", Description = "What it gets: a fixed value, another variable or a script.", KeepsText = true)]
     public Input<object> Value { get; set; } = new();
 
+    internal VariableReference? Target => _variable;
+
     /// <inheritdoc/>
     protected internal override void Build(ActivityBuilder builder)
     {

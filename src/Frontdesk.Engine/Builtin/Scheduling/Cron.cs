@@ -6,6 +6,7 @@ using Frontdesk.Engine.Instances;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts an instance at the times of a cron expression; inside an instance it waits for the next one.</summary>
+[Waits(WaitEnd.Itself)]
 [Activity("Elsa", "Waiting", "Starts the workflow at set times of day, week or month, or waits for the next of them.", DisplayName = "At set times")]
 public sealed class Cron : Trigger
 {

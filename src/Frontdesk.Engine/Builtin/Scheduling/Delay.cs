@@ -4,6 +4,7 @@ using Frontdesk.Engine.Bookmarks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Waits for a while.</summary>
+[Waits(WaitEnd.Itself)]
 [Activity("Elsa", "Waiting", "Waits for a while.", DisplayName = "Wait")]
 public sealed class Delay : Activity
 {

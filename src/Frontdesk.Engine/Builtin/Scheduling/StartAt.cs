@@ -4,6 +4,7 @@ using Frontdesk.Engine.Bookmarks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Waits until an instant, or starts an instance then.</summary>
+[Waits(WaitEnd.Itself)]
 [Activity("Elsa", "Waiting", "Starts the workflow at one date and time, or waits for it.", DisplayName = "At a date and time")]
 public sealed class StartAt : Trigger
 {

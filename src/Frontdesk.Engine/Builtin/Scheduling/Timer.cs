@@ -5,6 +5,7 @@ using Frontdesk.Engine.Bookmarks;
 namespace Frontdesk.Engine.Builtin;
 
 /// <summary>Starts an instance again and again at an interval; inside an instance it waits once.</summary>
+[Waits(WaitEnd.Itself)]
 [Activity("Elsa", "Waiting", "Starts the workflow again and again at an interval, or waits that long.", DisplayName = "At an interval")]
 public sealed class Timer : Trigger
 {

@@ -23,6 +23,13 @@ public sealed class RunJavaScript : Activity
     [Output(DisplayName = "Result", Description = "What the script gives back.")]
     public Output<object>? Result { get; set; }
 
+    internal JavaScriptExpression? ConstantScript => _constantScript;
+
+    internal override IReadOnlyList<string> LeavesBy =>
+        PossibleOutcomes is { IsConstant: true, Constant: { } names } && _constantScript?.Functions.Any(name => name is "setOutcome" or "setOutcomes") != false
+            ? [.. Values.ToItems(names).Select(Values.ToText)]
+            : ["Done"];
+
     /// <inheritdoc/>
     protected internal override void Build(ActivityBuilder builder)
     {

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Execution;
 
 namespace Frontdesk.Web.Reading.Stored;
 
 /// <summary>Definitions as they are stored, compiled for the names of their steps and checked for problems; each text once.</summary>
-internal sealed class DefinitionCatalog(ActivityRegistry registry)
+internal sealed class DefinitionCatalog(WorkflowDefinitions definitions)
 {
     private readonly ConcurrentDictionary<(string DefinitionId, int Version), CheckedDefinition> known = new();
 
@@ -21,16 +20,17 @@ internal sealed class DefinitionCatalog(ActivityRegistry registry)
     /// <summary>What is wrong with a stored text.</summary>
     public CheckedDefinition Check(PracticeSql sql, string definitionId, int version, string json)
     {
-        if (known.TryGetValue((definitionId, version), out var before) && before.Json == json)
+        // A problem may lie in another workflow that was mended meanwhile.
+        if (known.TryGetValue((definitionId, version), out var before) && before.Json == json && before.Problems.Count == 0)
             return before;
-        var (compiled, problems) = WorkflowCompiler.Check(WorkflowDefinition.Parse(json), registry, (id, versionId) => FindUsable(sql, id, versionId));
+        var (compiled, problems) = definitions.Review(WorkflowDefinition.Parse(json), (id, versionId) => FindUsable(sql, id, versionId));
         return known[(definitionId, version)] = new CheckedDefinition(json, compiled, [.. problems.Select(Problem)]);
     }
 
     /// <summary>What is wrong with a text that is not stored.</summary>
     /// <exception cref="DefinitionFormatException">It cannot be read at all.</exception>
     public IReadOnlyList<WorkflowProblem> CheckText(PracticeSql sql, string json) =>
-        [.. WorkflowCompiler.Check(WorkflowDefinition.Parse(json), registry, (id, versionId) => FindUsable(sql, id, versionId)).Problems.Select(Problem)];
+        [.. definitions.Review(WorkflowDefinition.Parse(json), (id, versionId) => FindUsable(sql, id, versionId)).Problems.Select(Problem)];
 
     /// <summary>A problem in the words of the pages.</summary>
     public static WorkflowProblem Problem(DefinitionProblem problem) =>
