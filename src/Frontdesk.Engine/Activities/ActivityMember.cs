@@ -20,7 +20,10 @@ public sealed class ActivityMember
         _valueType = IsWrapped || typeof(Output).IsAssignableFrom(property.PropertyType) ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
         if (Input is null)
             return;
-        Default = IsWrapped ? (property.GetValue(prototype) as Input)?.First : property.GetValue(prototype);
+        var first = IsWrapped ? (property.GetValue(prototype) as Input)?.First : property.GetValue(prototype);
+
+        // The first value of the type is no default where somebody has to say one.
+        Default = Input.Required || (Input.Expected && first is DateTimeOffset) ? null : first;
         Choices = Input.Choices is { } choices ? [.. choices.Select(one => new InputOption(Words.Of(one), one))]
             : (Input.ChoicesOf ?? _valueType) is { IsEnum: true } names ? InputOption.OfEnum(names)
             : [];
