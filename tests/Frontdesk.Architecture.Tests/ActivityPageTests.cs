@@ -52,7 +52,9 @@ public sealed class ActivityPageTests
     private static IEnumerable<string> WaysOut(ActivityDescriptor step)
     {
         var named = step.Inputs.FirstOrDefault(one => one.Hint is "dynamic-outcomes" or "flow-switch-editor");
-        return (named is null ? [] : new[] { $"one for each of *{named.DisplayName}*" }).Concat(named?.Input!.FixedOutcomes ?? step.Outcomes);
+        return step.Ports.Where(one => one.IsBrowsable).Select(one => $"the step of *{one.DisplayName}*")
+            .Concat(named is null ? [] : [$"one for each of *{named.DisplayName}*"])
+            .Concat(named?.Input!.FixedOutcomes ?? step.Outcomes);
     }
 
     private static string Input(ActivityMember input)

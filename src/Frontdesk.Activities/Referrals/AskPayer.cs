@@ -3,7 +3,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Referrals;
 
 /// <summary>Notes that the payer is being asked for the authorization.</summary>
-[Activity("Frontdesk", "Referrals", "Notes that the payer is being asked for the authorization.", DisplayName = "The payer is asked")]
+[Activity("Frontdesk", "Referrals", "Notes that the payer is being asked for the authorization.", DisplayName = "Note that the payer is asked")]
 public sealed class AskPayer : CodeActivity
 {
     /// <inheritdoc/>

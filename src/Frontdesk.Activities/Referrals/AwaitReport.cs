@@ -3,7 +3,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Referrals;
 
 /// <summary>Notes that the report is waited for; its time runs from the visit.</summary>
-[Activity("Frontdesk", "Referrals", "Notes that the report is waited for; its time runs from the visit.", DisplayName = "Wait for the report")]
+[Activity("Frontdesk", "Referrals", "Notes that the report is waited for; its time runs from the visit.", DisplayName = "Note that the report is waited for")]
 public sealed class AwaitReport : CodeActivity
 {
     /// <inheritdoc/>

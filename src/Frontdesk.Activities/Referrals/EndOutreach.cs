@@ -4,7 +4,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Referrals;
 
 /// <summary>Tells the referral's process that no attempt reached the patient.</summary>
-[Activity("Frontdesk", "Referrals", "Tells the referral's process that no attempt reached the patient.", DisplayName = "Nobody was reached")]
+[Activity("Frontdesk", "Referrals", "Tells the referral's process that no attempt reached the patient.", DisplayName = "Note that nobody was reached")]
 public sealed class EndOutreach : CodeActivity
 {
     /// <inheritdoc/>

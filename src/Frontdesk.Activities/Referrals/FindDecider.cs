@@ -19,7 +19,7 @@ public sealed class FindDecider : CodeActivity
     public Input<string> Role { get; set; } = new("front-desk");
 
     /// <summary>The people who may answer.</summary>
-    [Output(Description = "The people who may answer.")]
+    [Output(DisplayName = "People", Description = "The people who may answer.")]
     public Output<object>? Users { get; set; }
 
     /// <summary>The roles that may answer.</summary>

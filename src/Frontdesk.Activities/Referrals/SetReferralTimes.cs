@@ -4,7 +4,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Referrals;
 
 /// <summary>Sets how long each step of a referral of one urgency may take. A referral of another urgency passes by.</summary>
-[Activity("Frontdesk", "Referrals", "Sets how long each step of a referral of one urgency may take.", DisplayName = "Set times")]
+[Activity("Frontdesk", "Referrals", "Sets how long each step of a referral of one urgency may take.", DisplayName = "Set the times of referrals")]
 public sealed class SetReferralTimes : CodeActivity
 {
     /// <summary>The urgency that the times are for.</summary>
@@ -48,11 +48,11 @@ public sealed class SetReferralTimes : CodeActivity
     public Input<string> Standstill { get; set; } = new("30 d");
 
     /// <summary>The first warning, in days before the authorization ends.</summary>
-    [Input(DisplayName = "First warning", Description = "The first warning, in days before the authorization ends.")]
+    [Input(DisplayName = "Days before, first warning", Description = "The first warning, in days before the authorization ends.")]
     public Input<int> FirstWarningDays { get; set; } = new(14);
 
     /// <summary>The second warning, in days before the authorization ends.</summary>
-    [Input(DisplayName = "Second warning", Description = "The second warning, in days before the authorization ends.")]
+    [Input(DisplayName = "Days before, second warning", Description = "The second warning, in days before the authorization ends.")]
     public Input<int> SecondWarningDays { get; set; } = new(7);
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Referrals;
 
 /// <summary>Begins a round of asking the patient to arrange the visit. An eConsult needs none.</summary>
-[Activity("Frontdesk", "Referrals", "Begins a round of asking the patient to arrange the visit.", DisplayName = "Begin the outreach")]
+[Activity("Frontdesk", "Referrals", "Begins a round of asking the patient to arrange the visit.", DisplayName = "Begin to reach the patient")]
 [FlowNode("Begun", "No visit needed")]
 public sealed class StartOutreach : CodeActivity
 {

@@ -5,7 +5,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Referrals;
 
 /// <summary>Waits until something happened to the referral or its next deadline has passed; each is a port.</summary>
-[Activity("Frontdesk", "Referrals", "Waits until something happened to the referral or its next deadline has passed.", DisplayName = "Wait for news")]
+[Activity("Frontdesk", "Referrals", "Waits until something happened to the referral or its next deadline has passed.", DisplayName = "Wait for news of the referral")]
 [FlowNode(
     "Authorization needed", "Authorization denied", "Authorization ends", "Authorization ran out", "Packet due", "Packet lost", "Possible breach", "Accepted", "Declined",
     "Information asked", "Scheduled", "Visit missed", "Visit called off", "Attended", "Report came", "Report of another", "Report matched", "Reviewed", "Not informed", "Informed",

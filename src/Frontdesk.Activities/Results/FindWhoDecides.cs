@@ -39,7 +39,7 @@ public sealed class FindWhoDecides : CodeActivity
     public Input<DecisionRung> Rung { get; set; } = new(DecisionRung.Ordering);
 
     /// <summary>The people to ask.</summary>
-    [Output(Description = "The people to ask.")]
+    [Output(DisplayName = "People", Description = "The people to ask.")]
     public Output<object>? Users { get; set; }
 
     /// <summary>The roles to ask when there is nobody by name.</summary>

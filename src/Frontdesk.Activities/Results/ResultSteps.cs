@@ -6,7 +6,7 @@ using Frontdesk.Engine.Activities;
 namespace Frontdesk.Activities.Results;
 
 /// <summary>Records that a provider knows of the critical value.</summary>
-[Activity("Frontdesk", "Results", "Records that a provider knows of the critical value; nobody else's word counts.", DisplayName = "A provider knows")]
+[Activity("Frontdesk", "Results", "Records that a provider knows of the critical value; nobody else's word counts.", DisplayName = "Record that a provider knows")]
 [FlowNode("Recorded", "Not allowed")]
 public sealed class KnowCritical : CodeActivity
 {
@@ -55,7 +55,7 @@ public sealed class EndResultHold : CodeActivity
 
 /// <summary>Lets the provider decide anew about a patient who did not answer.</summary>
 [Loses(Clearance.Approval, "Done")]
-[Activity("Frontdesk", "Results", "Lets the provider decide anew about a patient who did not answer.", DisplayName = "Decide anew")]
+[Activity("Frontdesk", "Results", "Lets the provider decide anew about a patient who did not answer.", DisplayName = "Let the provider decide anew")]
 public sealed class AskProviderAgain : CodeActivity
 {
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public sealed class TrackResultFollowUp : CodeActivity
 }
 
 /// <summary>Records that what was to follow is seen to.</summary>
-[Activity("Frontdesk", "Results", "Records that the repeat or the visit is seen to.", DisplayName = "Follow-up seen to")]
+[Activity("Frontdesk", "Results", "Records that the repeat or the visit is seen to.", DisplayName = "Record the follow-up")]
 public sealed class FinishResultFollowUp : CodeActivity
 {
     /// <inheritdoc/>

@@ -85,7 +85,7 @@ public sealed class WaitForResult : WaitForCase
     public Input<int> PriorityNormal { get; set; } = new(400);
 
     /// <summary>Names what is asked for; the steps that answer it give it back.</summary>
-    [Output(Description = "Names what is asked for; the steps that answer it give it back.")]
+    [Output(DisplayName = "What is asked for", Description = "Names what is asked for; the steps that answer it give it back.")]
     public Output<string>? Key { get; set; }
 
     /// <summary>The patient's id.</summary>
@@ -97,7 +97,7 @@ public sealed class WaitForResult : WaitForCase
     public Output<string>? Practitioner { get; set; }
 
     /// <summary>The version that counts.</summary>
-    [Output(Description = "The version that counts.")]
+    [Output(DisplayName = "Version", Description = "The version that counts.")]
     public Output<int>? ResultVersion { get; set; }
 
     /// <summary>The priority of tasks about it.</summary>
@@ -105,7 +105,7 @@ public sealed class WaitForResult : WaitForCase
     public Output<int>? Priority { get; set; }
 
     /// <summary>What harm a delay of tasks about it can do.</summary>
-    [Output(Description = "What harm a delay of tasks about it can do: None, Clinical, Urgent or Critical.")]
+    [Output(DisplayName = "Harm of a delay", Description = "What harm a delay of tasks about it can do: None, Clinical, Urgent or Critical.")]
     public Output<string>? Safety { get; set; }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class OpenPurchaseTask : CodeActivity
     public Output<string>? Facts { get; set; }
 
     /// <summary>Who may not answer.</summary>
-    [Output(Description = "Who may not answer, because they did the step before.")]
+    [Output(DisplayName = "Not this person", Description = "Who may not answer, because they did the step before.")]
     public Output<string>? Excluded { get; set; }
 
     /// <inheritdoc/>

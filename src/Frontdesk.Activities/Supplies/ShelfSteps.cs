@@ -8,15 +8,15 @@ namespace Frontdesk.Activities.Supplies;
 public sealed class FindExpiringLots : CodeActivity
 {
     /// <summary>The first step.</summary>
-    [Input(DisplayName = "First time", Description = "Raise a lot so many days before it expires.")]
+    [Input(DisplayName = "Days before, first time", Description = "Raise a lot so many days before it expires.")]
     public Input<int> FirstDays { get; set; } = new(90);
 
     /// <summary>The second step.</summary>
-    [Input(DisplayName = "Second time", Description = "Raise it again so many days before it expires.")]
+    [Input(DisplayName = "Days before, second time", Description = "Raise it again so many days before it expires.")]
     public Input<int> SecondDays { get; set; } = new(60);
 
     /// <summary>The last step.</summary>
-    [Input(DisplayName = "Last time", Description = "Raise it for the last time so many days before it expires.")]
+    [Input(DisplayName = "Days before, last time", Description = "Raise it for the last time so many days before it expires.")]
     public Input<int> LastDays { get; set; } = new(30);
 
     /// <inheritdoc/>
@@ -30,15 +30,15 @@ public sealed class FindExpiringLots : CodeActivity
 public sealed class FindCountsDue : CodeActivity
 {
     /// <summary>Days between counts of class A.</summary>
-    [Input(DisplayName = "Class A", Description = "Class A is counted after so many days; 0 for never.")]
+    [Input(DisplayName = "Days for class A", Description = "Class A is counted after so many days; 0 for never.")]
     public Input<int> DaysA { get; set; } = new(7);
 
     /// <summary>Days between counts of class B.</summary>
-    [Input(DisplayName = "Class B", Description = "Class B is counted after so many days; 0 for never.")]
+    [Input(DisplayName = "Days for class B", Description = "Class B is counted after so many days; 0 for never.")]
     public Input<int> DaysB { get; set; } = new(30);
 
     /// <summary>Days between counts of class C.</summary>
-    [Input(DisplayName = "Class C", Description = "Class C is counted after so many days; 0 for never.")]
+    [Input(DisplayName = "Days for class C", Description = "Class C is counted after so many days; 0 for never.")]
     public Input<int> DaysC { get; set; } = new(91);
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Frontdesk.Activities.Supplies;
 
 /// <summary>Waits until a question about the purchase need not be asked any more.</summary>
-[Activity("Frontdesk", "Supplies", "Waits until the question about the purchase need not be asked any more.", DisplayName = "Wait until it need not be asked")]
+[Activity("Frontdesk", "Supplies", "Waits until the question about the purchase need not be asked any more.", DisplayName = "Wait until the question is over")]
 [FlowNode("Over")]
 public sealed class WaitForPurchaseStep : WaitForCase
 {

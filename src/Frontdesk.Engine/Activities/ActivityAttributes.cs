@@ -128,6 +128,9 @@ public sealed class OutputAttribute : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PortAttribute : Attribute
 {
+    /// <summary>What the designer shows; the words of the property's name otherwise.</summary>
+    public string? DisplayName { get; init; }
+
     /// <summary>Whether the designer shows it as a place to put a step.</summary>
     public bool IsBrowsable { get; init; } = true;
 }

@@ -7,6 +7,7 @@ namespace Frontdesk.Engine.Activities;
 public sealed class ActivityMember
 {
     private readonly OutputAttribute? _output;
+    private readonly PortAttribute? _port;
     private readonly Type _valueType;
 
     internal ActivityMember(PropertyInfo property, Activity prototype)
@@ -15,12 +16,16 @@ public sealed class ActivityMember
         JsonName = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
         Input = property.GetCustomAttribute<InputAttribute>();
         _output = property.GetCustomAttribute<OutputAttribute>();
-        IsBrowsable = Input?.IsBrowsable ?? property.GetCustomAttribute<PortAttribute>()?.IsBrowsable ?? true;
+        _port = property.GetCustomAttribute<PortAttribute>();
+        IsBrowsable = Input?.IsBrowsable ?? _port?.IsBrowsable ?? true;
         IsWrapped = typeof(Input).IsAssignableFrom(property.PropertyType);
         _valueType = IsWrapped || typeof(Output).IsAssignableFrom(property.PropertyType) ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
         if (Input is null)
             return;
-        Default = IsWrapped ? (property.GetValue(prototype) as Input)?.First : property.GetValue(prototype);
+        var first = IsWrapped ? (property.GetValue(prototype) as Input)?.First : property.GetValue(prototype);
+
+        // The first value of the type is no default where somebody has to say one.
+        Default = Input.Required || (Input.Expected && first is DateTimeOffset) ? null : first;
         Choices = Input.Choices is { } choices ? [.. choices.Select(one => new InputOption(Words.Of(one), one))]
             : (Input.ChoicesOf ?? _valueType) is { IsEnum: true } names ? InputOption.OfEnum(names)
             : [];
@@ -37,7 +42,7 @@ public sealed class ActivityMember
     public InputAttribute? Input { get; }
 
     /// <summary>What a person calls it.</summary>
-    public string DisplayName => Input?.DisplayName ?? _output?.DisplayName ?? Words.Of(Property.Name);
+    public string DisplayName => Input?.DisplayName ?? _output?.DisplayName ?? _port?.DisplayName ?? Words.Of(Property.Name);
 
     /// <summary>One sentence of help.</summary>
     public string Description => Input?.Description ?? _output?.Description ?? string.Empty;

@@ -34,7 +34,7 @@ public static class DescriptorJson
             ["outputs"] = new JsonArray([.. activity.Outputs.Select(Output)]),
             ["kind"] = activity.Kind.ToString(),
             ["runAsynchronously"] = false,
-            ["ports"] = new JsonArray([.. activity.Ports.Select(port => Port(port.Property.Name, "Embedded", port.IsBrowsable)), .. activity.Outcomes.Select(outcome => Port(outcome, "Flow"))]),
+            ["ports"] = new JsonArray([.. activity.Ports.Select(port => Port(port.Property.Name, "Embedded", port.IsBrowsable, port.DisplayName)), .. activity.Outcomes.Select(outcome => Port(outcome, "Flow"))]),
             ["customProperties"] = new JsonObject { ["Type"] = activity.TypeName },
             ["constructionProperties"] = FirstValues(activity),
             ["isContainer"] = activity.IsContainer,
@@ -68,8 +68,8 @@ public static class DescriptorJson
         return specifications;
     }
 
-    internal static JsonObject Port(string name, string type, bool isBrowsable = true) =>
-        new() { ["name"] = name, ["displayName"] = name, ["type"] = type, ["isBrowsable"] = isBrowsable };
+    internal static JsonObject Port(string name, string type, bool isBrowsable = true, string? displayName = null) =>
+        new() { ["name"] = name, ["displayName"] = displayName ?? name, ["type"] = type, ["isBrowsable"] = isBrowsable };
 
     private static JsonObject Drawn(string type, string displayName, string description, params JsonNode[] ports) => new()
     {

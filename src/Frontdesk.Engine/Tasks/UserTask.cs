@@ -77,16 +77,16 @@ public sealed class UserTask : Activity
     public Input<string> Subject { get; set; } = new();
 
     /// <summary>The outcome chosen.</summary>
-    [Output(Description = "The outcome chosen.")]
+    [Output(DisplayName = "Answer", Description = "The outcome chosen.")]
     public Output<string>? Outcome { get; set; }
 
     /// <summary>What was filled in.</summary>
-    [Output(Description = "What was filled in.")]
+    [Output(DisplayName = "Filled in", Description = "What was filled in.")]
     [Confidential]
     public Output<object>? Result { get; set; }
 
     /// <summary>Who completed it.</summary>
-    [Output(Description = "Who completed it.")]
+    [Output(DisplayName = "Who answered", Description = "Who completed it.")]
     public Output<string>? CompletedBy { get; set; }
 
     internal override IReadOnlyList<string> LeavesBy

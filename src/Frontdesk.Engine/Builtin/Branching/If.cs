@@ -16,7 +16,7 @@ public sealed class If : Activity
     public Activity? Then { get; set; }
 
     /// <summary>What runs otherwise.</summary>
-    [Port]
+    [Port(DisplayName = "Otherwise")]
     public Activity? Else { get; set; }
 
     /// <summary>Whether the condition held.</summary>

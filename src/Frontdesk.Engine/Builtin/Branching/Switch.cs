@@ -20,7 +20,7 @@ public sealed class Switch : Activity
     public Input<SwitchMode> Mode { get; set; } = new(SwitchMode.MatchFirst);
 
     /// <summary>What runs when no case fits.</summary>
-    [Port]
+    [Port(DisplayName = "When no case fits")]
     public Activity? Default { get; set; }
 
     /// <summary>The label of the case taken.</summary>

@@ -27,11 +27,11 @@ public sealed class BulkDispatchWorkflows : ChildWorkflow
     public Input<bool> WaitForCompletion { get; set; } = new(true);
 
     /// <summary>Runs for each that finished.</summary>
-    [Port]
+    [Port(DisplayName = "When one is over")]
     public Activity? ChildCompleted { get; set; }
 
     /// <summary>Runs for each that faulted.</summary>
-    [Port]
+    [Port(DisplayName = "When one has failed")]
     public Activity? ChildFaulted { get; set; }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Frontdesk.Engine.Builtin;
 public sealed class FlowNode : Activity
 {
     /// <summary>What it runs.</summary>
-    [Port]
+    [Port(DisplayName = "Steps")]
     public Activity? Body { get; set; }
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ public sealed class SendHttpRequest : HttpRequestActivity
     public JsonNode? ExpectedStatusCodes { get; set; }
 
     /// <summary>Runs for a status code that has no step.</summary>
-    [Port]
+    [Port(DisplayName = "Any other status code")]
     public Activity? UnmatchedStatusCode { get; set; }
 
     /// <summary>Runs when the connection failed.</summary>
@@ -24,7 +24,7 @@ public sealed class SendHttpRequest : HttpRequestActivity
     public Activity? FailedToConnect { get; set; }
 
     /// <summary>Runs when time ran out.</summary>
-    [Port]
+    [Port(DisplayName = "No answer in time")]
     public Activity? Timeout { get; set; }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ public abstract class Loop : Activity
     private ActivityCompletionCallback? _onBodyCompleted;
 
     /// <summary>What runs in each turn.</summary>
-    [Port]
+    [Port(DisplayName = "Step to repeat")]
     public Activity? Body { get; set; }
 
     /// <inheritdoc/>

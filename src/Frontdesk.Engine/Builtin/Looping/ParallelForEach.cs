@@ -13,7 +13,7 @@ public sealed class ParallelForEach : Activity
     public Input<object> Items { get; set; } = new();
 
     /// <summary>What runs for each item.</summary>
-    [Port]
+    [Port(DisplayName = "Step to repeat")]
     public Activity? Body { get; set; }
 
     internal override IReadOnlyList<string> BodyVariables => ["CurrentValue", "CurrentIndex"];

@@ -11,6 +11,7 @@ using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Elsa.Definitions;
 using Frontdesk.Web.Reading.Stored;
+using Frontdesk.Web.Webhooks;
 
 namespace Frontdesk.Web.Elsa.Descriptors;
 
@@ -20,7 +21,7 @@ internal sealed class PracticeOptions(WorkflowEngine engine, DefinitionReading r
     private static readonly string[] ProgramEvents =
     [
         .. typeof(DomainEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DomainEvent)) && !type.IsAbstract).Select(type => type.Name),
-        MessageOutcomes.UndeliveredEvent, MessageOutcomes.NoticeNotDeliveredEvent, WaitForReminder.NotDeliveredEvent, WaitForReminder.PractitionerAwayEvent, FindItemsToReview.ReviewDueEvent,
+        InboundTexts.EventName, MessageOutcomes.UndeliveredEvent, MessageOutcomes.NoticeNotDeliveredEvent, WaitForReminder.NotDeliveredEvent, WaitForReminder.PractitionerAwayEvent, FindItemsToReview.ReviewDueEvent,
     ];
 
     /// <summary>A list by its name.</summary>
