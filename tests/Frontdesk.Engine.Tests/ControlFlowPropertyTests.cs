@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Frontdesk.Engine.Analysis;
+using Frontdesk.Engine.Pump;
 using Xunit;
 using static Frontdesk.Engine.Tests.Given;
 
@@ -50,6 +51,37 @@ public sealed class ControlFlowPropertyTests
             iter: 500);
 
     [Fact]
+    public async Task What_an_instance_runs_lies_on_the_paths_of_the_graph()
+    {
+        await using var practice = await TestPractice.OpenAsync(new EngineOptions { CachedInstances = 0, MaxStepsPerBurst = 60 });
+        await Gen.Select(Graphs, Gen.OneOfConst("", "", "Merge", "Converge", "Cascade", "Race").Array[7]).SampleAsync(
+            async (graph, merges) =>
+            {
+                var flowchart = graph.ToFlowchart();
+                for (var step = 0; step < graph.Count; step++)
+                {
+                    var json = flowchart["activities"]![step]!;
+                    if (merges[step].Length > 0)
+                        json["customProperties"] = new JsonObject { ["mergeMode"] = merges[step] };
+                }
+
+                var (workflow, flow) = Judged.Flow(flowchart);
+                var passage = new Passage(flow.Entries, point => point.Kind == FlowPointKind.Enter && graph.IsGate(point.Activity.Id));
+                await practice.PublishAsync(flowchart);
+                var instance = (await practice.StartAsync()).InstanceId!;
+                var passed = false;
+                foreach (var line in practice.Lines(instance))
+                {
+                    var isReachedPastGates = passage.Reaches(flow.EnterOf(workflow.Find(line)!));
+                    Assert.True(isReachedPastGates || passed || graph.IsGate(line), $"{line} ran before any gate, and no path leads there");
+                    passed |= graph.IsGate(line);
+                }
+            },
+            iter: 150,
+            threads: 1);
+    }
+
+    [Fact]
     public void A_step_lies_on_a_circle_exactly_when_a_path_leads_from_it_to_itself() =>
         Graphs.Sample(
             graph =>
@@ -96,7 +128,7 @@ public sealed class ControlFlowPropertyTests
 
         public JsonObject ToFlowchart()
         {
-            var flowchart = Flow([.. Enumerable.Range(0, Count).Select(step => Line(Name(step), "x"))], [.. Edges.Select(edge => (Name(edge.From), "Done", Name(edge.To)))]);
+            var flowchart = Flow([.. Enumerable.Range(0, Count).Select(step => Line(Name(step), Name(step)))], [.. Edges.Select(edge => (Name(edge.From), "Done", Name(edge.To)))]);
             flowchart["start"] = Name(0);
             return flowchart;
         }

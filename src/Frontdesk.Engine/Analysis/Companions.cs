@@ -14,8 +14,9 @@ internal sealed class Companions
     private readonly Activity _wait;
     private readonly Func<Activity, bool> _isOpen;
     private readonly HashSet<Activity> _around = [];
-    private readonly HashSet<FlowPoint> _fails = [];
+    private readonly HashSet<(FlowPoint Point, bool HasRested)> _fails = [];
     private readonly Dictionary<FlowPoint, List<FlowPoint>> _branchesOf = [];
+    private readonly ILookup<Activity, FlowPoint> _cancelersOf;
 
     internal Companions(WorkflowReview review, Activity wait, Func<Activity, bool> isOpen)
     {
@@ -34,34 +35,38 @@ internal sealed class Companions
             }
         }
 
+        _cancelersOf = review.Flow.Points.SelectMany(point => point.Cancels.Select(canceled => (point, canceled))).ToLookup(pair => pair.canceled, pair => pair.point);
         FindFailures();
     }
 
     /// <summary>Whether the point begins a branch beside which another one sees to the end of the wait.</summary>
     internal bool IsBesideOne(FlowPoint point) =>
-        _branchesOf.TryGetValue(point, out var forks) && forks.TrueForAll(fork => fork.Next.Any(other => other != point && !_fails.Contains(other)));
+        _branchesOf.TryGetValue(point, out var forks) && forks.TrueForAll(fork => fork.Next.Any(other => other != point && !_fails.Contains((other, false))));
 
     // Everything is held to see to the end until it is shown not to; what then leads there is looked at again.
     private void FindFailures()
     {
-        var queue = new Queue<FlowPoint>(_review.Flow.Points);
-        while (queue.TryDequeue(out var point))
+        var queue = new Queue<(FlowPoint Point, bool HasRested)>(_review.Flow.Points.SelectMany(point => new[] { (point, false), (point, true) }));
+        while (queue.TryDequeue(out var state))
         {
-            if (_fails.Contains(point) || Holds(point))
+            if (_fails.Contains(state) || Holds(state.Point, state.HasRested))
                 continue;
-            _fails.Add(point);
-            foreach (var before in point.Previous)
-                queue.Enqueue(before);
+            _fails.Add(state);
+            foreach (var before in state.Point.Previous.Concat(state.Point.Cancels.Select(_review.Flow.EnterOf)))
+            {
+                queue.Enqueue((before, false));
+                queue.Enqueue((before, true));
+            }
         }
     }
 
-    private bool Holds(FlowPoint point)
+    private bool Holds(FlowPoint point, bool hasRested)
     {
         if (point.Kind == FlowPointKind.Enter && Needs(point))
             return false;
-        if (EndsWait(point))
+        if (EndsWait(point, hasRested))
             return true;
-        if (point.Kind == FlowPointKind.Enter && _isOpen(point.Activity))
+        if (point.Kind == FlowPointKind.Enter && (_isOpen(point.Activity) || _cancelersOf[point.Activity].Any(canceler => _fails.Contains((canceler, true)))))
             return false;
         if (point.EndsBranch && _around.Contains(point.Activity.Parent!))
             return false;
@@ -71,12 +76,14 @@ internal sealed class Companions
         // A fault is an incident, which somebody sees.
         if (point.Next.Count == 0)
             return true;
-        return point.StartsAll ? point.Next.Any(next => !_fails.Contains(next)) : point.Next.All(next => !_fails.Contains(next));
+        var rested = hasRested || (point.Kind == FlowPointKind.Enter && Waiting.Rests(_review, point.Activity));
+        return point.StartsAll ? point.Next.Any(next => !_fails.Contains((next, rested))) : point.Next.All(next => !_fails.Contains((next, rested)));
     }
 
-    private bool EndsWait(FlowPoint point) =>
+    // What cancels at once, before anything has rested, may come before the wait has even begun.
+    private bool EndsWait(FlowPoint point, bool hasRested) =>
         point.EndsInstance
-        || point.Cancels.Any(_around.Contains)
+        || (hasRested && point.Cancels.Any(_around.Contains))
         || (point.Kind == FlowPointKind.Leave && !point.AwaitsAll && _around.Contains(point.Activity) && point.Activity != _wait && !point.EndsBranch);
 
     // A step that takes what arrives stands back while one of the steps before it is still at work.
@@ -87,8 +94,10 @@ internal sealed class Companions
         return flowchart.EffectiveMergeMode(point.Activity) switch
         {
             MergeMode.Race or MergeMode.Cascade => false,
-            MergeMode.Merge => flowchart.AncestorsOf(point.Activity).Any(_around.Contains),
-            MergeMode.Converge => flowchart.InboundOf(point.Activity).Any(connection => _around.Contains(connection.Source)) || flowchart.AncestorsOf(point.Activity).Any(_around.Contains),
+
+            // Which of the branches that it waits for come is not looked into.
+            MergeMode.Merge => flowchart.ForwardInboundOf(point.Activity).Count > 1,
+            MergeMode.Converge => flowchart.InboundOf(point.Activity).Count > 1,
             _ => flowchart.ForwardInboundOf(point.Activity).Any(connection => _around.Contains(connection.Source)),
         };
     }

@@ -218,10 +218,19 @@ internal sealed class ControlFlowBuilder(CompiledWorkflow workflow, ActivityRegi
         {
             var point = _enter[step];
             var mode = flowchart.EffectiveMergeMode(step);
-            point.AwaitsAll = mode is MergeMode.Merge or MergeMode.Converge && flowchart.StartsAtOnePlace && flowchart.InboundOf(step).Count > 1 && (mode == MergeMode.Converge || flowchart.ForwardInboundOf(step).Count == flowchart.InboundOf(step).Count);
+            point.AwaitsAll = AwaitsAll(flowchart, step, mode);
             if (step is FlowJoin || mode == MergeMode.Race)
                 point.Cancels = flowchart.AncestorsOf(step);
         }
+    }
+
+    // What an instance begins with, and loops back, wait for nothing.
+    private static bool AwaitsAll(Flowchart flowchart, Activity step, MergeMode? mode)
+    {
+        var inbound = flowchart.InboundOf(step);
+        if (inbound.Count < 2 || !flowchart.StartsAtOnePlace || flowchart.MayStartAt(step))
+            return false;
+        return mode == MergeMode.Converge || (mode == MergeMode.Merge && flowchart.ForwardInboundOf(step).Count == inbound.Count);
     }
 
     private void TraceConnections(Flowchart flowchart, FlowPoint leave)

@@ -83,6 +83,9 @@ public sealed class Flowchart : Container
     /// <summary>Whether every instance begins this flowchart at the same activity.</summary>
     internal bool StartsAtOnePlace => Starts().Count() == 1;
 
+    /// <summary>Whether an instance may begin this flowchart at the activity.</summary>
+    internal bool MayStartAt(Activity activity) => Starts().Contains(activity);
+
     /// <summary>The connections that count for merges, wherever the flowchart begins.</summary>
     internal IReadOnlyList<Connection> ForwardInboundOf(Activity target) => [.. Starts().SelectMany(start => _graph.ForwardInbound(target, start)).Distinct()];
 
