@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Frontdesk.Engine.Activities;
@@ -13,6 +14,7 @@ namespace Frontdesk.Engine.Definitions;
 /// </summary>
 public sealed class WorkflowDefinitions(ActivityRegistry registry)
 {
+    private const string FolderName = "workflows folder";
     private readonly ConcurrentDictionary<(string, int), CompiledWorkflow> _compiled = new();
     private readonly ConcurrentDictionary<string, int> _published = new(StringComparer.Ordinal);
     private Dictionary<string, List<(string, string)>>? _triggers;
@@ -21,12 +23,24 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     public ActivityRegistry Registry { get; } = registry;
 
     /// <summary>Saves a draft: the latest version if that is a draft, a new version if it is published.</summary>
-    public WorkflowDefinition SaveDraft(BurstTransaction burst, WorkflowDefinition definition, string? by = null) => Save(burst, definition, by, keepsDraft: false);
+    public WorkflowDefinition SaveDraft(BurstTransaction burst, WorkflowDefinition definition, string? by = null)
+    {
+        var draft = Save(burst, definition, by, keepsDraft: false);
+        WorkflowChanges.Record(((Burst)burst).Group, draft.DefinitionId, WorkflowChangeKind.Saved, draft.Version, by);
+        return draft;
+    }
 
     /// <summary>Publishes the latest version. Instances that run stay on theirs.</summary>
     /// <exception cref="InvalidDefinitionException">The definition has errors.</exception>
     /// <exception cref="DefinitionNotFoundException">There is no such definition.</exception>
     public WorkflowDefinition Publish(BurstTransaction burst, string definitionId, string? by = null)
+    {
+        var latest = PublishLatest(burst, definitionId);
+        WorkflowChanges.Record(((Burst)burst).Group, definitionId, WorkflowChangeKind.Published, latest.Version, by);
+        return latest;
+    }
+
+    private WorkflowDefinition PublishLatest(BurstTransaction burst, string definitionId)
     {
         var group = Open(burst);
         var latest = Find(group, definitionId, null) ?? throw new DefinitionNotFoundException(definitionId);
@@ -34,14 +48,14 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         latest.IsPublished = true;
         latest.IsLatest = true;
         group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
-        Put(group, latest, by);
+        Put(group, latest, null);
         _compiled[(definitionId, latest.Version)] = compiled;
         IndexTriggers(group, compiled);
         return latest;
     }
 
     /// <summary>Ends the publication: no new instances start; those that run go on.</summary>
-    public WorkflowDefinition Retract(BurstTransaction burst, string definitionId)
+    public WorkflowDefinition Retract(BurstTransaction burst, string definitionId, string? by = null)
     {
         var group = Open(burst);
         var published = Find(group, definitionId, null, published: true) ?? throw new DefinitionNotFoundException(definitionId);
@@ -49,6 +63,7 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
         Put(group, published, null);
         RemoveTriggers(group, definitionId);
+        WorkflowChanges.Record(group, definitionId, WorkflowChangeKind.Retracted, published.Version, by);
         return published;
     }
 
@@ -56,11 +71,15 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
     public WorkflowDefinition Revert(BurstTransaction burst, string definitionId, int version, string? by = null)
     {
         var old = Find(((Burst)burst).Group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
-        return SaveDraft(burst, old, by);
+        var draft = Save(burst, old, by, keepsDraft: false);
+        WorkflowChanges.Record(((Burst)burst).Group, definitionId, WorkflowChangeKind.Reverted, draft.Version, by, string.Create(CultureInfo.InvariantCulture, $"from version {version}"));
+        return draft;
     }
 
     /// <summary>Deletes all versions. Refused while instances run on them.</summary>
-    public void Delete(BurstTransaction burst, string definitionId)
+    /// <exception cref="DefinitionInUseException">Instances run.</exception>
+    /// <exception cref="DefinitionNotFoundException">There is no such definition.</exception>
+    public void Delete(BurstTransaction burst, string definitionId, string? by = null)
     {
         var group = Open(burst);
         using (var reader = group.Sql.Read("SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND definition_id = $2 AND status = 0", burst.PracticeId, definitionId))
@@ -72,8 +91,43 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         if (group.Sql.Execute("DELETE FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId) == 0)
             throw new DefinitionNotFoundException(definitionId);
         RemoveTriggers(group, definitionId);
+        WorkflowChanges.Record(group, definitionId, WorkflowChangeKind.Deleted, null, by);
         foreach (var key in _compiled.Keys.Where(k => string.Equals(k.Item1, definitionId, StringComparison.Ordinal)))
             _compiled.TryRemove(key, out _);
+    }
+
+    /// <summary>
+    /// Deletes one version; the newest that is left becomes the latest. Refused while it is published, while an instance
+    /// stands on it, and while the journal of an instance tells what happened under it.
+    /// </summary>
+    /// <exception cref="DefinitionInUseException">It is published, or an instance needs it.</exception>
+    /// <exception cref="DefinitionNotFoundException">There is no such version.</exception>
+    public void DeleteVersion(BurstTransaction burst, string definitionId, int version, string? by = null)
+    {
+        var group = Open(burst);
+        var definition = Find(group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
+        if (definition.IsPublished)
+            throw new DefinitionInUseException(definitionId, version);
+        using (var reader = group.Sql.Read(
+            """
+            SELECT COUNT(*) FROM workflow_instance i WHERE i.practice_id = $1 AND i.definition_id = $2 AND (i.version = $3
+              OR EXISTS (SELECT 1 FROM journal j WHERE j.practice_id = i.practice_id AND j.instance_id = i.id AND j.version = $3))
+            """,
+            burst.PracticeId, definitionId, (long)version))
+        {
+            if (reader.Read() && reader.GetInt64(0) is var needed and > 0)
+                throw new DefinitionInUseException(definitionId, version, needed);
+        }
+
+        group.Sql.Execute("DELETE FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND version = $3", burst.PracticeId, definitionId, (long)version);
+        group.Sql.Execute(
+            """
+            UPDATE workflow_definition SET is_latest = CASE WHEN version = (SELECT MAX(o.version) FROM workflow_definition o
+              WHERE o.practice_id = $1 AND o.definition_id = $2) THEN 1 ELSE 0 END WHERE practice_id = $1 AND definition_id = $2
+            """,
+            burst.PracticeId, definitionId);
+        _compiled.TryRemove((definitionId, version), out _);
+        WorkflowChanges.Record(group, definitionId, WorkflowChangeKind.VersionDeleted, version, by);
     }
 
     /// <summary>
@@ -92,8 +146,9 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
                 return false;
         }
 
-        var draft = Save(burst, definition, "workflows folder", keepsDraft: true);
-        Publish(burst, draft.DefinitionId, "workflows folder");
+        var draft = Save(burst, definition, FolderName, keepsDraft: true);
+        PublishLatest(burst, draft.DefinitionId);
+        WorkflowChanges.Record(group, draft.DefinitionId, WorkflowChangeKind.Taken, draft.Version, FolderName);
         group.Sql.Execute("UPDATE workflow_definition SET source_hash = $3 WHERE practice_id = $1 AND definition_id = $2 AND is_latest = 1", burst.PracticeId, draft.DefinitionId, hash);
         return true;
     }
@@ -261,6 +316,24 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
 public sealed class DefinitionNotFoundException(string definitionId)
     : Exception($"There is no workflow '{definitionId}' in the state that was asked for. Check its id, or publish it first.");
 
-/// <summary>The definition cannot be deleted while instances run on it.</summary>
-public sealed class DefinitionInUseException(string definitionId, long running)
-    : Exception($"The workflow '{definitionId}' still has {running} running instance(s). Cancel them or let them finish, or retract it instead.");
+/// <summary>The definition, or a version of it, cannot be deleted while something needs it.</summary>
+public sealed class DefinitionInUseException : Exception
+{
+    /// <summary>Instances run on the definition.</summary>
+    public DefinitionInUseException(string definitionId, long running)
+        : base($"The workflow '{definitionId}' still has {running} running instance(s). Cancel them or let them finish, or retract it instead.")
+    {
+    }
+
+    /// <summary>The version is published.</summary>
+    public DefinitionInUseException(string definitionId, int version)
+        : base(string.Create(CultureInfo.InvariantCulture, $"Version {version} of the workflow '{definitionId}' is published. Publish another one first, or take the workflow out of use."))
+    {
+    }
+
+    /// <summary>Instances stand on the version, or their journals tell what happened under it.</summary>
+    public DefinitionInUseException(string definitionId, int version, long needed)
+        : base(string.Create(CultureInfo.InvariantCulture, $"Version {version} of the workflow '{definitionId}' is needed by {needed} instance(s): they run on it, or their journals tell what happened under it. Keep it."))
+    {
+    }
+}
