@@ -9,8 +9,9 @@ using static Frontdesk.Engine.Tests.Given;
 namespace Frontdesk.Engine.Tests;
 
 /// <summary>
-/// Random workflows without loops, random edits, random progress, and what a move may never do. A second instance that is
-/// not moved shows what would have been done again anyway, because two paths lead there.
+/// Random workflows without loops, random edits, random progress, and what a move may never do. An instance that is not moved
+/// and one that begins on the new version show what the drawings do by themselves: a step to which two paths lead runs twice,
+/// and a merge behind it may then wait for ever.
 /// </summary>
 public sealed class MovePropertyTests
 {
@@ -22,11 +23,11 @@ public sealed class MovePropertyTests
 
     [Fact]
     public Task A_moved_sequence_does_no_step_twice_and_comes_to_its_end() =>
-        Gen.Select(Shape, Edits, Progress).SampleAsync((shape, edits, progress) => RunAsync(Steps(shape), Sequence("s", Steps(shape)), edits, progress), iter: 120, threads: 1);
+        Gen.Select(Shape, Edits, Progress).SampleAsync((shape, edits, progress) => RunAsync(Steps(shape), Sequence("s", Steps(shape)), edits, progress), iter: 60, threads: 1);
 
     [Fact]
     public Task A_moved_flowchart_does_no_step_twice_and_never_waits_for_ever() =>
-        Gen.Select(Shape, Edits, Progress, Gen.Int[0, 100].Array[0, 8]).SampleAsync((shape, edits, progress, ways) => RunAsync(Steps(shape), Chart(Steps(shape), ways), edits, progress), iter: 200, threads: 1);
+        Gen.Select(Shape, Edits, Progress, Gen.Int[0, 100].Array[0, 8]).SampleAsync((shape, edits, progress, ways) => RunAsync(Steps(shape), Chart(Steps(shape), ways), edits, progress), iter: 100, threads: 1);
 
     private static async Task RunAsync(JsonObject[] steps, JsonObject root, (int Kind, int Which)[] edits, int[] progress)
     {
@@ -52,8 +53,9 @@ public sealed class MovePropertyTests
         if (!outcome.IsMoved)
             return;
 
+        var fresh = (await practice.StartAsync()).InstanceId!;
         await practice.RestartAsync();
-        for (var round = 0; round <= steps.Length + 3; round++)
+        for (var round = 0; round <= steps.Length + 6; round++)
         {
             for (var number = 0; number < Events; number++)
                 await GoOnAsync(practice, number);
@@ -61,12 +63,17 @@ public sealed class MovePropertyTests
                 await practice.Pumped(practice.Engine.ResumeAsync(task, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = "Done" }));
         }
 
-        Assert.Equal(["1 3", "1 3"], practice.Column("SELECT status || ' ' || sub_status FROM workflow_instance"));
+        if (EndOf(practice, stays) == "1 3" && EndOf(practice, fresh) == "1 3")
+            Assert.Equal("1 3", EndOf(practice, id));
         var done = MoveTests.Completed(practice, id);
         Assert.Empty(before.Intersect(done.Skip(before.Count), StringComparer.Ordinal).Except(MoveTests.Completed(practice, stays).Skip(before.Count), StringComparer.Ordinal));
+        if (EndOf(practice, id) != "1 3")
+            return;
         var calls = steps.Where(step => step["type"]!.ToString() == "Elsa.FlowSendHttpRequest").Select(step => step["id"]!.ToString());
         Assert.Equal(done.Count(calls.Contains), practice.Column($"SELECT id FROM outbox WHERE instance_id = '{id}'").Count);
     }
+
+    private static string EndOf(TestPractice practice, string id) => practice.Column($"SELECT status || ' ' || sub_status FROM workflow_instance WHERE id = '{id}'")[0];
 
     private static async Task GoOnAsync(TestPractice practice, int number)
     {

@@ -251,6 +251,35 @@ public abstract class MoveTests(Func<Task<EngineDatabase?>> database) : OnOneDat
     }
 
     [Fact]
+    public async Task Loops_forks_and_branches_go_on_where_they_were()
+    {
+        await using var practice = await OpenAsync();
+        await practice.PublishAsync(Looping("x"));
+        var id = (await practice.StartAsync()).InstanceId!;
+        await practice.Pumped(practice.Engine.PublishEventAsync("Turn"));
+        await practice.PublishAsync(Looping("y"));
+
+        Assert.True((await MoveAsync(practice, 2, id)).IsMoved);
+        await practice.Pumped(practice.Engine.PublishEventAsync("Turn"));
+        await practice.Pumped(practice.Engine.PublishEventAsync("Side"));
+        await practice.Pumped(practice.Engine.PublishEventAsync("Turn"));
+
+        Assert.Equal(["x1", "y2", "y3", "after y"], practice.Lines(id).Where(line => !line.StartsWith("Moved", StringComparison.Ordinal)));
+        Assert.Equal(["1 3"], practice.Column("SELECT status || ' ' || sub_status FROM workflow_instance"));
+
+        static JsonObject Looping(string says)
+        {
+            var loop = Step("Elsa.For", "loop", ("start", Literal(1)), ("end", Literal(3)));
+            loop["body"] = Sequence("turn", Event("t", "Turn"), LineOf("l", $"'{says}' + getVariable('CurrentValue')"));
+            var branch = Step("Elsa.If", "i", ("condition", Literal(true)));
+            branch["then"] = Event("side", "Side");
+            var fork = Step("Elsa.Fork", "fork");
+            fork["branches"] = new JsonArray(loop, branch);
+            return Sequence("s", fork, Line("after", $"after {says}"));
+        }
+    }
+
+    [Fact]
     public async Task A_move_is_answered_the_same_and_done_once_when_asked_twice()
     {
         await using var practice = await OpenAsync();

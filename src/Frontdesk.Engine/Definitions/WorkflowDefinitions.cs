@@ -67,11 +67,12 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry)
         return published;
     }
 
-    /// <summary>Makes a new draft from an older version.</summary>
+    /// <summary>Makes a new draft from an older version. A draft that is there stays in the history.</summary>
+    /// <exception cref="DefinitionNotFoundException">There is no such version.</exception>
     public WorkflowDefinition Revert(BurstTransaction burst, string definitionId, int version, string? by = null)
     {
         var old = Find(((Burst)burst).Group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
-        var draft = Save(burst, old, by, keepsDraft: false);
+        var draft = Save(burst, old, by, keepsDraft: true);
         WorkflowChanges.Record(((Burst)burst).Group, definitionId, WorkflowChangeKind.Reverted, draft.Version, by, string.Create(CultureInfo.InvariantCulture, $"from version {version}"));
         return draft;
     }
