@@ -56,3 +56,11 @@ public sealed class ActivationTestsOnPostgres(PostgresCluster cluster) : Activat
 public sealed class WebTestsOnSqlite() : WebTests(Sqlite);
 
 public sealed class WebTestsOnPostgres(PostgresCluster cluster) : WebTests(() => Postgres(cluster));
+
+public sealed class WorkflowHistoryTestsOnSqlite() : WorkflowHistoryTests(Sqlite);
+
+public sealed class WorkflowHistoryTestsOnPostgres(PostgresCluster cluster) : WorkflowHistoryTests(() => Postgres(cluster));
+
+public sealed class MoveTestsOnSqlite() : MoveTests(Sqlite);
+
+public sealed class MoveTestsOnPostgres(PostgresCluster cluster) : MoveTests(() => Postgres(cluster));

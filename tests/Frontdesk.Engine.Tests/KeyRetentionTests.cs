@@ -92,12 +92,12 @@ public abstract class KeyRetentionTests(Func<Task<EngineDatabase?>> database) : 
     public async Task A_database_of_the_version_before_gets_the_index()
     {
         await using var practice = await OpenAsync();
-        Execute(practice, "DROP INDEX stimulus_consumed");
-        Execute(practice, "DELETE FROM schema_version WHERE component = 'engine' AND version = 2");
+        foreach (var sql in (string[])["DROP INDEX stimulus_consumed", "DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DELETE FROM schema_version WHERE component = 'engine' AND version >= 2"])
+            Execute(practice, sql);
 
         await practice.RestartAsync();
 
-        Assert.Equal(["1", "2"], practice.Column("SELECT version FROM schema_version WHERE component = 'engine' ORDER BY version"));
+        Assert.Equal(["1", "2", "3"], practice.Column("SELECT version FROM schema_version WHERE component = 'engine' ORDER BY version"));
         Execute(practice, "DROP INDEX stimulus_consumed");
     }
 

@@ -12,6 +12,7 @@ using Frontdesk.Domain.Practitioners;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
 using Frontdesk.Engine.Definitions;
+using Frontdesk.Engine.Moves;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Storage;
@@ -145,14 +146,21 @@ public sealed class TestPractice : IAsyncDisposable
     public Task MoveAsync(LocalDateTime start, string id = "visit-1") => VisitAsync(visit => visit.Reschedule(PracticeTime.At(start, NewYork), Now), id);
 
     /// <summary>A manager changes variables of a workflow and publishes it.</summary>
-    public Task EditWorkflowAsync(string definitionId, params (string Variable, string Value)[] changes) => _pump.SettleAsync(Engine.ExecuteAsync((burst, _, _) =>
+    public Task EditWorkflowAsync(string definitionId, params (string Variable, string Value)[] changes) => EditStepsAsync(definitionId, _ => { }, changes);
+
+    /// <summary>A manager changes steps and variables of a workflow and publishes it.</summary>
+    public Task EditStepsAsync(string definitionId, Action<JsonArray> change, params (string Variable, string Value)[] changes) => _pump.SettleAsync(Engine.ExecuteAsync((burst, _, _) =>
     {
         var edited = Engine.Definitions.Find(burst, definitionId, published: true)!.Copy();
+        change(edited.Root!["activities"]!.AsArray());
         foreach (var (variable, value) in changes)
             edited.Json["variables"]!.AsArray().First(one => (string)one!["name"]! == variable)!["value"] = value;
         Engine.Definitions.SaveDraft(burst, edited);
         return ValueTask.FromResult(Engine.Definitions.Publish(burst, definitionId).Version);
     }));
+
+    /// <summary>A manager moves instances to another version.</summary>
+    public Task<IReadOnlyList<MoveOutcome>> MoveAsync(MoveRequest request) => _pump.SettleAsync(Engine.MoveAsync(request));
 
     /// <summary>A patient texts.</summary>
     public Task TextAsync(string text, string from = "+16175550123", string? providerId = null, string? carrierWord = null)

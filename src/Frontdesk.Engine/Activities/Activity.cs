@@ -91,6 +91,12 @@ public abstract class Activity
     /// <summary>Receives a signal that a descendant sent up, e.g. a break.</summary>
     protected internal virtual ValueTask OnSignalAsync(object signal, SignalContext context) => default;
 
+    /// <summary>
+    /// The stimuli that the activity waits for as its inputs name them, e.g. an event's name; null when its inputs name none.
+    /// Asked when an instance that waits here is moved to a version in which the inputs differ.
+    /// </summary>
+    protected internal virtual IReadOnlyList<string>? NamedStimuli(ActivityExecutionContext context) => null;
+
     internal ActivityCompletionCallback CompletionCallback(string method) => Bind<ActivityCompletionCallback>(method);
 
     internal ExecuteActivityDelegate ResumeCallback(string method) => Bind<ExecuteActivityDelegate>(method);

@@ -47,6 +47,9 @@ public sealed class WorkflowDefinition
         set => Json["createdAt"] = value?.ToString("O", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>How often drafts of the definition were saved, up to this one; not part of the JSON.</summary>
+    public long Revision { get; set; }
+
     /// <summary>The activity that the workflow runs.</summary>
     public JsonObject? Root => Json["root"] as JsonObject;
 
@@ -88,7 +91,7 @@ public sealed class WorkflowDefinition
     }
 
     /// <summary>A deep copy that can be changed without touching this one.</summary>
-    public WorkflowDefinition Copy() => new((JsonObject)Json.DeepClone());
+    public WorkflowDefinition Copy() => new((JsonObject)Json.DeepClone()) { Revision = Revision };
 
     /// <summary>Writes the definition as one line of JSON.</summary>
     public string ToJson() => Json.ToJsonString(Compact);

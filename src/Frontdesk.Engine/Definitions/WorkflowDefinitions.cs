@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Frontdesk.Engine.Activities;
@@ -16,6 +17,7 @@ namespace Frontdesk.Engine.Definitions;
 /// <param name="rules">What every definition has to hold to before it is published.</param>
 public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<IDefinitionRule>? rules = null)
 {
+    private const string FolderName = "workflows folder";
     private readonly DefinitionCheck _check = new(registry, rules ?? []);
     private readonly ConcurrentDictionary<(string, int), CompiledWorkflow> _compiled = new();
     private readonly ConcurrentDictionary<string, int> _published = new(StringComparer.Ordinal);
@@ -25,12 +27,29 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
     public ActivityRegistry Registry { get; } = registry;
 
     /// <summary>Saves a draft: the latest version if that is a draft, a new version if it is published.</summary>
-    public WorkflowDefinition SaveDraft(BurstTransaction burst, WorkflowDefinition definition, string? by = null) => Save(burst, definition, by, keepsDraft: false);
+    /// <param name="burst">The burst.</param>
+    /// <param name="definition">The draft.</param>
+    /// <param name="by">Who saves it.</param>
+    /// <param name="claim">What the author had seen; without it the draft is saved whatever is there.</param>
+    /// <exception cref="DraftChangedException">Somebody else saved a draft since then.</exception>
+    public WorkflowDefinition SaveDraft(BurstTransaction burst, WorkflowDefinition definition, string? by = null, DraftClaim? claim = null)
+    {
+        var draft = Save(burst, definition, by, keepsDraft: false, claim);
+        WorkflowChanges.Record(((Burst)burst).Group, draft.DefinitionId, WorkflowChangeKind.Saved, draft.Version, by);
+        return draft;
+    }
 
     /// <summary>Publishes the latest version. Instances that run stay on theirs.</summary>
     /// <exception cref="InvalidDefinitionException">The definition has errors.</exception>
     /// <exception cref="DefinitionNotFoundException">There is no such definition.</exception>
     public WorkflowDefinition Publish(BurstTransaction burst, string definitionId, string? by = null)
+    {
+        var latest = PublishLatest(burst, definitionId);
+        WorkflowChanges.Record(((Burst)burst).Group, definitionId, WorkflowChangeKind.Published, latest.Version, by);
+        return latest;
+    }
+
+    private WorkflowDefinition PublishLatest(BurstTransaction burst, string definitionId)
     {
         var group = Open(burst);
         var latest = Find(group, definitionId, null) ?? throw new DefinitionNotFoundException(definitionId);
@@ -39,7 +58,7 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
         latest.IsPublished = true;
         latest.IsLatest = true;
         group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
-        Put(group, latest, by);
+        Put(group, latest, null);
         _compiled[(definitionId, latest.Version)] = compiled;
         IndexTriggers(group, compiled);
         return latest;
@@ -54,17 +73,23 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
         group.Sql.Execute("UPDATE workflow_definition SET is_published = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId);
         Put(group, published, by);
         RemoveTriggers(group, definitionId);
+        WorkflowChanges.Record(group, definitionId, WorkflowChangeKind.Retracted, published.Version, by);
         return published;
     }
 
-    /// <summary>Makes a new draft from an older version.</summary>
+    /// <summary>Makes a new draft from an older version. A draft that is there stays in the history.</summary>
+    /// <exception cref="DefinitionNotFoundException">There is no such version.</exception>
     public WorkflowDefinition Revert(BurstTransaction burst, string definitionId, int version, string? by = null)
     {
         var old = Find(((Burst)burst).Group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
-        return SaveDraft(burst, old, by);
+        var draft = Save(burst, old, by, keepsDraft: true);
+        WorkflowChanges.Record(((Burst)burst).Group, definitionId, WorkflowChangeKind.Reverted, draft.Version, by, string.Create(CultureInfo.InvariantCulture, $"from version {version}"));
+        return draft;
     }
 
     /// <summary>Deletes all versions. Refused while instances run on them.</summary>
+    /// <exception cref="DefinitionInUseException">Instances run.</exception>
+    /// <exception cref="DefinitionNotFoundException">There is no such definition.</exception>
     public void Delete(BurstTransaction burst, string definitionId, string? by = null)
     {
         var group = Open(burst);
@@ -77,32 +102,43 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
         if (group.Sql.Execute("DELETE FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, definitionId) == 0)
             throw new DefinitionNotFoundException(definitionId);
         RemoveTriggers(group, definitionId);
+        WorkflowChanges.Record(group, definitionId, WorkflowChangeKind.Deleted, null, by);
         foreach (var key in _compiled.Keys.Where(k => string.Equals(k.Item1, definitionId, StringComparison.Ordinal)))
             _compiled.TryRemove(key, out _);
     }
 
     /// <summary>
-    /// Deletes one version. Refused while instances are on it, running or over: their steps could no longer be named. When it
-    /// was the newest, the one before it becomes the newest.
+    /// Deletes one version; the newest that is left becomes the latest. Refused while it is published, while an instance
+    /// stands on it, and while the journal of an instance tells what happened under it.
     /// </summary>
-    /// <exception cref="DefinitionInUseException">Instances are on it.</exception>
+    /// <exception cref="DefinitionInUseException">It is published, or an instance needs it.</exception>
     /// <exception cref="DefinitionNotFoundException">There is no such version.</exception>
     public void DeleteVersion(BurstTransaction burst, string definitionId, int version, string? by = null)
     {
         var group = Open(burst);
-        var found = Find(group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
-        using (var reader = group.Sql.Read("SELECT COUNT(*) FROM workflow_instance WHERE practice_id = $1 AND definition_id = $2 AND version = $3", burst.PracticeId, definitionId, (long)version))
+        var definition = Find(group, definitionId, version) ?? throw new DefinitionNotFoundException(definitionId);
+        if (definition.IsPublished)
+            throw new DefinitionInUseException(definitionId, version);
+        using (var reader = group.Sql.Read(
+            """
+            SELECT COUNT(*) FROM workflow_instance i WHERE i.practice_id = $1 AND i.definition_id = $2 AND (i.version = $3
+              OR EXISTS (SELECT 1 FROM journal j WHERE j.practice_id = i.practice_id AND j.instance_id = i.id AND j.version = $3))
+            """,
+            burst.PracticeId, definitionId, (long)version))
         {
-            if (reader.Read() && reader.GetInt64(0) is var there and > 0)
-                throw new DefinitionInUseException(definitionId, there);
+            if (reader.Read() && reader.GetInt64(0) is var needed and > 0)
+                throw new DefinitionInUseException(definitionId, version, needed);
         }
 
         group.Sql.Execute("DELETE FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND version = $3", burst.PracticeId, definitionId, (long)version);
-        if (found.IsLatest)
-            group.Sql.Execute("UPDATE workflow_definition SET is_latest = 1 WHERE practice_id = $1 AND definition_id = $2 AND version = (SELECT MAX(version) FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2)", burst.PracticeId, definitionId);
-        if (found.IsPublished)
-            RemoveTriggers(group, definitionId);
+        group.Sql.Execute(
+            """
+            UPDATE workflow_definition SET is_latest = CASE WHEN version = (SELECT MAX(o.version) FROM workflow_definition o
+              WHERE o.practice_id = $1 AND o.definition_id = $2) THEN 1 ELSE 0 END WHERE practice_id = $1 AND definition_id = $2
+            """,
+            burst.PracticeId, definitionId);
         _compiled.TryRemove((definitionId, version), out _);
+        WorkflowChanges.Record(group, definitionId, WorkflowChangeKind.VersionDeleted, version, by);
     }
 
     /// <summary>
@@ -121,8 +157,9 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
                 return false;
         }
 
-        var draft = Save(burst, definition, "workflows folder", keepsDraft: true);
-        Publish(burst, draft.DefinitionId, "workflows folder");
+        var draft = Save(burst, definition, FolderName, keepsDraft: true);
+        PublishLatest(burst, draft.DefinitionId);
+        WorkflowChanges.Record(group, draft.DefinitionId, WorkflowChangeKind.Taken, draft.Version, FolderName);
         group.Sql.Execute("UPDATE workflow_definition SET source_hash = $3 WHERE practice_id = $1 AND definition_id = $2 AND is_latest = 1", burst.PracticeId, draft.DefinitionId, hash);
         return true;
     }
@@ -207,13 +244,14 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
         return _published[definitionId] = (int)reader.GetInt64(0);
     }
 
-    private static WorkflowDefinition Save(BurstTransaction burst, WorkflowDefinition definition, string? by, bool keepsDraft)
+    private static WorkflowDefinition Save(BurstTransaction burst, WorkflowDefinition definition, string? by, bool keepsDraft, DraftClaim? claim = null)
     {
         var group = Open(burst);
         var draft = definition.Copy();
         if (draft.DefinitionId.Length == 0)
             draft.DefinitionId = burst.NewId();
         var latest = Find(group, draft.DefinitionId, null);
+        RequireSeen(group, latest, claim);
         var isNew = latest is null || latest.IsPublished || keepsDraft || HasInstances(group, latest);
         draft.Version = latest is null ? 1 : isNew ? latest.Version + 1 : latest.Version;
         draft.Id = latest is null && draft.Id.Length > 0 && !Exists(group, draft.Id) ? draft.Id : isNew ? burst.NewId() : latest!.Id;
@@ -222,7 +260,19 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
         draft.CreatedAt ??= burst.Now;
         group.Sql.Execute("UPDATE workflow_definition SET is_latest = 0 WHERE practice_id = $1 AND definition_id = $2", burst.PracticeId, draft.DefinitionId);
         Put(group, draft, by);
+        draft.Revision = (latest?.Revision ?? 0) + 1;
+        group.Sql.Execute("UPDATE workflow_definition SET revision = $4, saved_in = $5 WHERE practice_id = $1 AND definition_id = $2 AND version = $3", burst.PracticeId, draft.DefinitionId, (long)draft.Version, draft.Revision, claim?.Session);
         return draft;
+    }
+
+    /// <summary>The same work may save again before it has read the answer to its last save; anybody else has to have seen what is there.</summary>
+    private static void RequireSeen(BurstGroup group, WorkflowDefinition? latest, DraftClaim? claim)
+    {
+        if (latest is null || claim is null || claim.Revision == latest.Revision)
+            return;
+        using var reader = group.Sql.Read("SELECT saved_in, created_by FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND version = $3", group.PracticeId, latest.DefinitionId, (long)latest.Version);
+        if (reader.Read() && (reader.IsDBNull(0) || !string.Equals(reader.GetString(0), claim.Session, StringComparison.Ordinal)))
+            throw new DraftChangedException(latest.Name, reader.IsDBNull(1) ? null : reader.GetString(1));
     }
 
     /// <summary>A retracted version may still have instances: a new draft must not change what they run on.</summary>
@@ -248,13 +298,14 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
     private static WorkflowDefinition? Find(BurstGroup group, string definitionId, int? version, bool published = false)
     {
         using var reader = version is { } v
-            ? group.Sql.Read("SELECT json, is_latest, is_published FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND version = $3", group.PracticeId, definitionId, (long)v)
-            : group.Sql.Read(published ? "SELECT json, is_latest, is_published FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_published = 1" : "SELECT json, is_latest, is_published FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_latest = 1", group.PracticeId, definitionId);
+            ? group.Sql.Read("SELECT json, is_latest, is_published, revision FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND version = $3", group.PracticeId, definitionId, (long)v)
+            : group.Sql.Read(published ? "SELECT json, is_latest, is_published, revision FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_published = 1" : "SELECT json, is_latest, is_published, revision FROM workflow_definition WHERE practice_id = $1 AND definition_id = $2 AND is_latest = 1", group.PracticeId, definitionId);
         if (!reader.Read())
             return null;
         var definition = WorkflowDefinition.Parse(reader.GetString(0));
         definition.IsLatest = reader.GetInt64(1) == 1;
         definition.IsPublished = reader.GetInt64(2) == 1;
+        definition.Revision = reader.GetInt64(3);
         return definition;
     }
 
@@ -329,10 +380,37 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
     }
 }
 
+/// <summary>What somebody had seen of a definition when they began to change it.</summary>
+/// <param name="Revision">The revision that they read.</param>
+/// <param name="Session">The page or program at work.</param>
+public sealed record DraftClaim(long Revision, string Session);
+
+/// <summary>Somebody else saved a draft since it was read; nothing was saved.</summary>
+public sealed class DraftChangedException(string name, string? by)
+    : Exception($"'{name}' was changed by {(by is { Length: > 0 } ? $"somebody else ({by})" : "somebody else")} since you opened it, so this was not saved. What you drew is still on your screen: copy it from the code view if you need it, then load the page again.");
+
 /// <summary>There is no such definition, or none that is published.</summary>
 public sealed class DefinitionNotFoundException(string definitionId)
     : Exception($"There is no workflow '{definitionId}' in the state that was asked for. Check its id, or publish it first.");
 
-/// <summary>The definition cannot be deleted while instances run on it.</summary>
-public sealed class DefinitionInUseException(string definitionId, long running)
-    : Exception($"The workflow '{definitionId}' still has {running} running instance(s). Cancel them or let them finish, or retract it instead.");
+/// <summary>The definition, or a version of it, cannot be deleted while something needs it.</summary>
+public sealed class DefinitionInUseException : Exception
+{
+    /// <summary>Instances run on the definition.</summary>
+    public DefinitionInUseException(string definitionId, long running)
+        : base($"The workflow '{definitionId}' still has {running} running instance(s). Cancel them or let them finish, or retract it instead.")
+    {
+    }
+
+    /// <summary>The version is published.</summary>
+    public DefinitionInUseException(string definitionId, int version)
+        : base(string.Create(CultureInfo.InvariantCulture, $"Version {version} of the workflow '{definitionId}' is published. Publish another one first, or take the workflow out of use."))
+    {
+    }
+
+    /// <summary>Instances stand on the version, or their journals tell what happened under it.</summary>
+    public DefinitionInUseException(string definitionId, int version, long needed)
+        : base(string.Create(CultureInfo.InvariantCulture, $"Version {version} of the workflow '{definitionId}' is needed by {needed} instance(s): they run on it, or their journals tell what happened under it. Keep it."))
+    {
+    }
+}

@@ -9,9 +9,13 @@ internal sealed record Stall(ActivityExecutionContext? Context, Activity? Waitin
     {
         var deepest = Deepest(instance.RootContext);
         if (deepest.Activity is Builtin.Flowchart flowchart && flowchart.FindStarved(deepest) is { } starved)
-            return new Stall(deepest, starved.Waiting, $"'{starved.Waiting.DisplayName}' waits for '{starved.Source.DisplayName}' ({starved.Port}), which can no longer arrive. Change how '{starved.Waiting.DisplayName}' merges, or connect the path that was not taken.");
+            return new Stall(deepest, starved.Waiting, Tell(starved.Waiting.DisplayName, starved.Source.DisplayName, starved.Port));
         return new Stall(deepest, null, $"'{deepest.Activity.DisplayName}' is not done, but nothing is left that could go on. Give it a way to complete, a timer or a task.");
     }
+
+    /// <summary>A merge that waits for an arrival that cannot come, in a sentence with its remedy.</summary>
+    internal static string Tell(string waiting, string source, string port) =>
+        $"'{waiting}' waits for '{source}' ({port}), which can no longer arrive. Change how '{waiting}' merges, or connect the path that was not taken.";
 
     private static ActivityExecutionContext Deepest(ActivityExecutionContext context)
     {

@@ -345,7 +345,7 @@ public sealed class WorkflowExecutionContext
         SubStatus = WorkflowSubStatus.Faulted;
     }
 
-    private void EndScripts()
+    internal void EndScripts()
     {
         _scripts?.Dispose();
         _scripts = null;

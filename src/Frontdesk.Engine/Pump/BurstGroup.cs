@@ -136,47 +136,14 @@ internal sealed class BurstGroup
     {
         if (_cache.TryGetValue(id, out var cached))
             return cached;
-        string definitionId;
-        int version;
-        WorkflowExecutionContext instance;
-        byte[] state;
-        using (var reader = Sql.Read("SELECT definition_id, version, status, sub_status, correlation_id, name, parent_id, incidents, created_at, finished_at, bursts, state FROM workflow_instance WHERE practice_id = $1 AND id = $2", PracticeId, id))
-        {
-            if (!reader.Read())
-                return null;
-            definitionId = reader.GetString(0);
-            version = (int)reader.GetInt64(1);
-            var status = (WorkflowStatus)reader.GetInt64(2);
-            var sub = (WorkflowSubStatus)reader.GetInt64(3);
-            var correlation = reader.IsDBNull(4) ? null : reader.GetString(4);
-            var name = reader.IsDBNull(5) ? null : reader.GetString(5);
-            var parent = reader.IsDBNull(6) ? null : reader.GetString(6);
-            var incidents = (int)reader.GetInt64(7);
-            var created = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(8));
-            var bursts = reader.GetInt64(10);
-            DateTimeOffset? finished = reader.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(9));
-            state = (byte[])reader.GetValue(11);
-            reader.Close();
-            var workflow = Definitions.GetCompiled(this, definitionId, version);
-            instance = new WorkflowExecutionContext(id, workflow, Environment)
-            {
-                Status = status,
-                SubStatus = sub,
-                CorrelationId = correlation,
-                Name = name,
-                ParentInstanceId = parent,
-                CreatedAt = created,
-                FinishedAt = finished,
-                Bursts = bursts,
-                StoredIncidents = incidents,
-                StoredCorrelationId = correlation,
-            };
-        }
-
-        InstanceSerializer.Read(instance, state);
+        if (StoredInstance.Load(Sql, PracticeId, id, (definitionId, version) => Definitions.GetCompiled(this, definitionId, version), Environment) is not { } instance)
+            return null;
         _cache[id] = instance;
         return instance;
     }
+
+    /// <summary>Lets an instance go on as another object: it was moved to another version.</summary>
+    internal void Replace(WorkflowExecutionContext instance) => _cache[instance.Id] = instance;
 
     internal void Save(WorkflowExecutionContext instance)
     {

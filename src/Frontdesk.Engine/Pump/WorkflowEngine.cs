@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Bookmarks;
 using Frontdesk.Engine.Builtin;
@@ -6,6 +7,7 @@ using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Execution;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Instances;
+using Frontdesk.Engine.Moves;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -148,6 +150,18 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     /// <returns>How many were deleted.</returns>
     public async Task<int> DeleteInstancesAsync(IReadOnlyList<string> instanceIds, CancellationToken cancellationToken = default) =>
         (int)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(Deletion.Delete(burst, instanceIds)), cancellationToken))!;
+
+    /// <summary>
+    /// Moves running instances to another version of their definition in one burst; each is judged as it stands then. With a
+    /// key, the same request is done once and answered the same.
+    /// </summary>
+    /// <exception cref="DefinitionNotFoundException">There is no such version.</exception>
+    /// <exception cref="MoveRefusedException">The version is a draft.</exception>
+    public async Task<IReadOnlyList<MoveOutcome>> MoveAsync(MoveRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        var answer = await SubmitAsync(idempotencyKey is null ? null : "move:" + idempotencyKey, (burst, _) => new ValueTask<object?>(JsonSerializer.Serialize(InstanceMoves.Move(burst, request))), cancellationToken);
+        return JsonSerializer.Deserialize<List<MoveOutcome>>((string)answer!)!;
+    }
 
     /// <summary>Tries again what an incident stopped: the stimulus whose burst threw too often. The incident is closed.</summary>
     /// <returns>False when there is no such open incident, or nothing that could be tried again.</returns>

@@ -10,13 +10,27 @@ public sealed class NewerDatabaseException(string component, int found, int know
 public static class EngineSchema
 {
     /// <summary>The version that this program writes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // Keys that may be forgotten, oldest first; few rows of the table are among them.
     private const string ConsumedKeys =
         """
         CREATE INDEX stimulus_consumed ON stimulus (practice_id, consumed_at)
           WHERE kind = 'request' AND consumed_at IS NOT NULL AND SUBSTR(key, 1, 6) <> 'start:';
+        """;
+
+    // Who changed a definition, how often its drafts were saved and at which work, and under which version a burst of the
+    // journal was written: null is the instance's own. Lists of instances begin with the newest.
+    private const string Changes =
+        """
+        CREATE TABLE workflow_change (
+          practice_id TEXT NOT NULL, definition_id TEXT NOT NULL, sequence BIGINT NOT NULL, what TEXT NOT NULL, version BIGINT,
+          by_whom TEXT, at BIGINT NOT NULL, amount BIGINT NOT NULL, note TEXT NOT NULL,
+          PRIMARY KEY (practice_id, definition_id, sequence)){without_rowid};
+        ALTER TABLE journal ADD COLUMN version BIGINT;
+        ALTER TABLE workflow_definition ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE workflow_definition ADD COLUMN saved_in TEXT;
+        CREATE INDEX workflow_instance_created ON workflow_instance (practice_id, created_at, id);
         """;
 
     private const string Tables =
@@ -97,7 +111,7 @@ public static class EngineSchema
         var found = Convert.ToInt32(Scalar(connection, transaction, "SELECT COALESCE(MAX(version), 0) FROM schema_version WHERE component = 'engine'"), System.Globalization.CultureInfo.InvariantCulture);
         if (found > Version)
             throw new NewerDatabaseException("engine", found, Version);
-        string[] steps = [Tables, ConsumedKeys];
+        string[] steps = [Tables, ConsumedKeys, Changes];
         for (var version = found + 1; version <= Version; version++)
         {
             Execute(connection, transaction, Dialect(steps[version - 1], postgres));

@@ -4,6 +4,7 @@ using Frontdesk.Web.Documents;
 using Frontdesk.Web.LabResults;
 using Frontdesk.Web.Referrals;
 using Frontdesk.Web.Supplies;
+using Frontdesk.Web.Workflows;
 
 namespace Frontdesk.Web.Api;
 
@@ -42,6 +43,7 @@ public static class ApiRoutes
         AppointmentRoutes.Map(api);
         InstanceRoutes.Map(api);
         DefinitionRoutes.Map(api);
+        VersionRoutes.Map(api);
         OutboxRoutes.Map(api);
         TaskRoutes.Map(api);
         WorkRoutes.Map(api);

@@ -76,6 +76,10 @@ internal static class ElsaRoutes
         {
             return ElsaJson.Refused(StatusCodes.Status404NotFound, missing.Message);
         }
+        catch (DraftChangedException changed)
+        {
+            return ElsaJson.Refused(StatusCodes.Status409Conflict, changed.Message);
+        }
         catch (DefinitionInUseException used)
         {
             return ElsaJson.Refused(StatusCodes.Status409Conflict, used.Message);

@@ -60,6 +60,8 @@ public static class Practice
         services.AddSingleton<PracticeReader, StoredPractice>();
         services.AddSingleton<CommandRun>();
         services.AddSingleton<PracticeCommands, StoredPracticeCommands>();
+        services.AddSingleton<VersionReading>();
+        services.AddSingleton<VersionCommands>();
         services.AddSingleton<SupplyReading>();
         services.AddSingleton<SupplyCommands>();
         services.AddSingleton<CatalogueReading>();

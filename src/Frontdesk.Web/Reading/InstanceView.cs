@@ -20,7 +20,17 @@ public enum InstanceState
 }
 
 /// <summary>Which instances are asked for, last changed first.</summary>
-public sealed record InstanceQuery(ListQuery List, InstanceState? State = null, string? DefinitionId = null);
+public sealed record InstanceQuery(ListQuery List, InstanceState? State = null, string? DefinitionId = null)
+{
+    /// <summary>Only those that are not over.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Only those on these versions; empty for all.</summary>
+    public IReadOnlyList<int> Versions { get; init; } = [];
+
+    /// <summary>None on this version.</summary>
+    public int? NotVersion { get; init; }
+}
 
 /// <summary>A workflow instance as one line.</summary>
 /// <param name="Id">The instance's id.</param>

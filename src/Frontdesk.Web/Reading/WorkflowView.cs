@@ -1,3 +1,5 @@
+using Frontdesk.Engine.Definitions;
+
 namespace Frontdesk.Web.Reading;
 
 /// <summary>Which workflows are asked for, by name.</summary>
@@ -23,10 +25,28 @@ public sealed record WorkflowRow(
     int ProblemCount);
 
 /// <summary>A workflow with its versions and what validation says about the newest one.</summary>
-public sealed record WorkflowView(WorkflowRow Workflow, IReadOnlyList<WorkflowVersion> Versions, IReadOnlyList<WorkflowProblem> Problems);
+public sealed record WorkflowView(WorkflowRow Workflow, IReadOnlyList<WorkflowVersion> Versions, IReadOnlyList<WorkflowProblem> Problems)
+{
+    /// <summary>Who changed it and when, newest first; the last changes only.</summary>
+    public IReadOnlyList<WorkflowChangeRow> History { get; init; } = [];
+}
 
 /// <summary>One version of a workflow.</summary>
-public sealed record WorkflowVersion(int Version, bool IsPublished, DateTimeOffset SavedAt, int OpenInstances);
+/// <param name="Version">Its number.</param>
+/// <param name="IsPublished">New instances start on it.</param>
+/// <param name="SavedAt">When it was last saved.</param>
+/// <param name="OpenInstances">Instances under way on it.</param>
+/// <param name="SavedBy">Who saved it, when known.</param>
+public sealed record WorkflowVersion(int Version, bool IsPublished, DateTimeOffset SavedAt, int OpenInstances, string? SavedBy = null);
+
+/// <summary>One change of a workflow.</summary>
+/// <param name="At">When; of several that count as one, the last.</param>
+/// <param name="What">What was done.</param>
+/// <param name="Version">The version it concerns; null for all.</param>
+/// <param name="By">Who did it, when known.</param>
+/// <param name="Amount">How many drafts were saved or instances moved.</param>
+/// <param name="Note">What else is known of it; may be empty.</param>
+public sealed record WorkflowChangeRow(DateTimeOffset At, WorkflowChangeKind What, int? Version, string? By, int Amount, string Note);
 
 /// <summary>Something wrong with a definition, where it is and what to do about it.</summary>
 /// <param name="Path">Where, as a JSON path.</param>

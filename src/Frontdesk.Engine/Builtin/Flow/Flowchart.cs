@@ -78,6 +78,20 @@ public sealed class Flowchart : Container
 
     internal IReadOnlyList<Connection> InboundOf(Activity activity) => _graph.Inbound(activity);
 
+    /// <summary>The ways in that a step waits for until each has arrived; none when it does not wait for all.</summary>
+    internal IReadOnlyList<Connection> AwaitedBy(Activity target, string? triggerId)
+    {
+        // A join whose mode is computed may wait for all: whoever asks wants to be sure.
+        var mode = target is FlowJoin { Mode.Expression: not null } ? MergeMode.Merge : EffectiveMergeMode(target);
+        var inbound = mode switch
+        {
+            MergeMode.Merge => _graph.ForwardInbound(target, GetStart(triggerId)),
+            MergeMode.Converge => _graph.Inbound(target),
+            _ => [],
+        };
+        return inbound.Count > 1 ? inbound : [];
+    }
+
     internal MergeMode? EffectiveMergeMode(Activity target) => target is FlowJoin join && join.Mode.Expression is null ? FlowJoin.ToMergeMode(join.Mode.Constant) : target.Merging;
 
     /// <summary>Whether every instance begins this flowchart at the same activity.</summary>

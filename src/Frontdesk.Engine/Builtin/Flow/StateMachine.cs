@@ -47,6 +47,22 @@ public sealed class StateMachine : Activity
     internal IEnumerable<Transition> LeavingFrom(string state) =>
         _transitions.Where(t => string.Equals(t.From, state, StringComparison.Ordinal) && t.Trigger is not null && _states.ContainsKey(t.To));
 
+    /// <summary>Makes an execution of an older version of this machine stand in this one: in the same state, on the same transitions.</summary>
+    internal void Carry(StateMachine before, ActivityExecutionContext after, Action<string> refuse)
+    {
+        if (after.GetProperty<string>(Current) is { } state && !_states.ContainsKey(state))
+            refuse($"'{DisplayName}' is in the state '{state}', which that version does not have.");
+        foreach (var child in after.Children.Where(child => child.Tag is not null))
+        {
+            var was = before._transitions[int.Parse(child.Tag!, CultureInfo.InvariantCulture)];
+            var same = _transitions.Find(one => one.From == was.From && one.To == was.To && one.Trigger?.Key == was.Trigger?.Key);
+            if (same is null)
+                refuse($"'{DisplayName}' is on its way from '{was.From}' to '{was.To}' or waits for it, and that version does not have this transition.");
+            else
+                child.Tag = same.Tag;
+        }
+    }
+
     private static string Text(JsonObject json, string name) => json[name] is JsonValue value ? value.ToString() : string.Empty;
 
     private static bool IsIn(ActivityExecutionContext context, string state) => string.Equals(context.GetProperty<string>(Current), state, StringComparison.Ordinal);

@@ -63,6 +63,13 @@ public sealed class HttpEndpoint : Trigger
         return default;
     }
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> NamedStimuli(ActivityExecutionContext context)
+    {
+        var path = context.Evaluate(Path) ?? string.Empty;
+        return [.. Methods(context.Evaluate(SupportedMethods)).Select(method => StimulusOf(method, path))];
+    }
+
     private static string Normalize(string path) => path.Trim().Trim('/');
 
     private static IEnumerable<string> Methods(object? value) => Values.ToItems(value).Select(Values.ToText).DefaultIfEmpty("GET");

@@ -38,6 +38,9 @@ public sealed class Event : Trigger
         return default;
     }
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> NamedStimuli(ActivityExecutionContext context) => [StimulusOf(context.Evaluate(EventName) ?? string.Empty)];
+
     private ValueTask OnEventAsync(ActivityExecutionContext context)
     {
         context.Set(Result, context.ResumeInput.GetValueOrDefault("Payload"));

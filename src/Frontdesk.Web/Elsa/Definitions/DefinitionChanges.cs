@@ -9,8 +9,9 @@ internal sealed class DefinitionChanges(WorkflowEngine engine, DefinitionReading
     /// <summary>Saves a draft and, when asked, publishes it. A refused publication leaves the draft as it was.</summary>
     /// <returns>The definition as it is now, and whether it was published already just as it was sent.</returns>
     /// <exception cref="InvalidDefinitionException">It cannot be published.</exception>
-    /// <exception cref="ElsaRequestException">It cannot be changed, or somebody else changed it meanwhile.</exception>
-    public async Task<(WorkflowDefinition Definition, bool Already)> SaveAsync(WorkflowDefinition sent, bool publish, Editor editor, CancellationToken stop) =>
+    /// <exception cref="DraftChangedException">Somebody else saved it since it was read.</exception>
+    /// <exception cref="ElsaRequestException">It cannot be changed.</exception>
+    public async Task<(WorkflowDefinition Definition, bool Already)> SaveAsync(WorkflowDefinition sent, bool publish, Editor editor, CancellationToken stop, long? seen = null) =>
         await RunAsync(
             burst =>
             {
@@ -21,7 +22,7 @@ internal sealed class DefinitionChanges(WorkflowEngine engine, DefinitionReading
                         return (before, true);
                 }
 
-                var draft = engine.Definitions.SaveDraft(burst, sent, editor.Name);
+                var draft = engine.Definitions.SaveDraft(burst, sent, editor.Name, seen is { } revision ? new DraftClaim(revision, editor.Session) : null);
                 return (publish ? engine.Definitions.Publish(burst, draft.DefinitionId, editor.Name) : draft, false);
             },
             stop);

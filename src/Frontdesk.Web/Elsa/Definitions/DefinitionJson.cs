@@ -12,6 +12,9 @@ internal static class DefinitionJson
 
     private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
     private const string NotFound = "Elsa.NotFoundActivity";
+
+    // Clients send custom properties back as they got them; so a save tells which revision its author had seen.
+    private const string Revision = "frontdeskRevision";
     private const string Original = "originalActivityJson";
 
     private static readonly (string Rel, string Path, string Method)[] OneLinks =
@@ -43,6 +46,7 @@ internal static class DefinitionJson
     {
         var whole = new JsonObject { ["links"] = Links(OneLinks, definition.DefinitionId) };
         Fill(whole, definition);
+        ((JsonObject)whole["customProperties"]!)[Revision] = definition.Revision;
         ShowUnknown(whole["root"] as JsonObject, registry);
         return whole;
     }
@@ -116,10 +120,15 @@ internal static class DefinitionJson
             read.Remove("createdAt");
         read["root"] = (read["root"] as JsonObject ?? EmptyRoot()).DeepClone();
         RestoreUnknown(read["root"] as JsonObject);
+        (read["customProperties"] as JsonObject)?.Remove(Revision);
         if ((read.Text("definitionId") ?? string.Empty).Any(one => char.IsControl(one) || one is '/' or '\\' or '?' or '#'))
             throw ElsaRequestException.Bad("'definitionId' holds a character that an address cannot hold. Use letters, digits and hyphens.");
         return new WorkflowDefinition(read);
     }
+
+    /// <summary>The revision that the author of a model had seen; null when the client does not say.</summary>
+    public static long? RevisionOf(JsonObject model) =>
+        (model["customProperties"] as JsonObject)?[Revision] is JsonValue value && long.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var revision) ? revision : null;
 
     /// <summary>Whether two definitions say the same, apart from what names and dates a version.</summary>
     public static bool IsSame(WorkflowDefinition one, WorkflowDefinition other)

@@ -9,7 +9,7 @@ namespace Frontdesk.Web.Elsa.Definitions;
 /// <summary>Definitions out of the database, as Elsa's endpoints ask for them.</summary>
 internal sealed class DefinitionReading(WorkflowEngine engine)
 {
-    private const string Columns = "d.json, d.is_latest, d.is_published";
+    private const string Columns = "d.json, d.is_latest, d.is_published, d.revision";
 
     /// <summary>A page of definitions, and how many there are.</summary>
     public Page<WorkflowDefinition> List(DefinitionQuery query)
@@ -122,6 +122,7 @@ internal sealed class DefinitionReading(WorkflowEngine engine)
         var definition = WorkflowDefinition.Parse(row.GetString(0));
         definition.IsLatest = row.GetInt64(1) == 1;
         definition.IsPublished = row.GetInt64(2) == 1;
+        definition.Revision = row.GetInt64(3);
         return definition;
     }
 }

@@ -99,7 +99,7 @@ internal static class DefinitionRoutes
         if (body.Find("model") is not JsonObject model)
             throw ElsaRequestException.Bad("'model' is missing: it holds the workflow to be saved.");
         var publish = body.Flag("publish") ?? false;
-        var (saved, already) = await changes.SaveAsync(DefinitionJson.Read(model), publish, EditorOf(user), stop);
+        var (saved, already) = await changes.SaveAsync(DefinitionJson.Read(model), publish, EditorOf(user), stop, DefinitionJson.RevisionOf(model));
         return ElsaJson.Ok(Saved(DefinitionJson.Whole(saved, definitions.Registry), already && publish, reading.ConsumersOf(saved.DefinitionId).Count));
     }
 

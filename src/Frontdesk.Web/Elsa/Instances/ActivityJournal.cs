@@ -15,34 +15,38 @@ internal sealed class ActivityJournal(WorkflowEngine engine, DefinitionCatalog c
         using var sql = PracticeSql.Open(engine.Database);
         if (sql.Read("select i.definition_id, i.version, i.state, coalesce(d.id, '') from workflow_instance i left join workflow_definition d on d.practice_id = i.practice_id and d.definition_id = i.definition_id and d.version = i.version where i.practice_id = $1 and i.id = $2", row => (Definition: row.GetString(0), Version: row.NumberAt(1), State: (byte[])row.GetValue(2), VersionId: row.GetString(3)), instanceId) is not [var instance])
             return null;
-        var bursts = sql.Read("select entries from journal where practice_id = $1 and instance_id = $2 order by burst", row => (byte[])row.GetValue(0), instanceId);
-        var activities = catalog.Find(sql, instance.Definition, instance.Version)?.Compiled?.Activities ?? [];
-        var waiting = Waiting(instance.State);
-        return new InstanceJournal(instanceId, instance.Definition, instance.Version, instance.VersionId, [.. bursts.SelectMany(JournalCodec.Unpack)], activities, waiting);
+
+        // What was written before the instance was moved names its steps by the version it ran on then.
+        var bursts = sql.Read("select version, entries from journal where practice_id = $1 and instance_id = $2 order by burst", row => (Version: row.IsDBNull(0) ? instance.Version : row.NumberAt(0), Entries: (byte[])row.GetValue(1)), instanceId);
+        var steps = bursts.Select(one => one.Version).Distinct().ToDictionary(version => version, version => catalog.Find(sql, instance.Definition, version)?.Compiled?.Activities ?? []);
+        var lines = bursts.SelectMany(burst => JournalCodec.Unpack(burst.Entries).Select(entry => new JournalLine(entry, entry.Activity < steps[burst.Version].Count ? steps[burst.Version][entry.Activity] : null)));
+        return new InstanceJournal(instanceId, instance.Definition, instance.Version, instance.VersionId, [.. lines], Waiting(instance.State));
     }
 
     private static HashSet<long> Waiting(byte[] state) =>
         ((JsonNode.Parse(state, documentOptions: new System.Text.Json.JsonDocumentOptions { MaxDepth = 512 }) as JsonObject)?["b"] as JsonArray ?? []).OfType<JsonArray>().Select(one => one[1]!.GetValue<long>()).ToHashSet();
 }
 
+/// <summary>A line of a journal with the step that it is about; null for a step of a version that is gone.</summary>
+internal readonly record struct JournalLine(JournalEntry Entry, Activity? Activity);
+
 /// <summary>The journal of one instance.</summary>
 internal sealed class InstanceJournal
 {
-    private readonly IReadOnlyList<Activity> activities;
+    private readonly IReadOnlyList<JournalLine> lines;
     private readonly IReadOnlySet<long> waiting;
     private readonly Dictionary<long, long> parents;
 
-    public InstanceJournal(string instanceId, string definitionId, int version, string versionId, IReadOnlyList<JournalEntry> entries, IReadOnlyList<Activity> activities, IReadOnlySet<long> waiting)
+    public InstanceJournal(string instanceId, string definitionId, int version, string versionId, IReadOnlyList<JournalLine> lines, IReadOnlySet<long> waiting)
     {
         InstanceId = instanceId;
         DefinitionId = definitionId;
         Version = version;
         VersionId = versionId;
-        Entries = entries;
-        this.activities = activities;
+        this.lines = lines;
         this.waiting = waiting;
-        parents = entries.Where(one => one.Event == JournalEvent.Started).GroupBy(one => one.ContextId).ToDictionary(one => one.Key, one => one.First().ParentId);
-        Executions = [.. entries.GroupBy(one => one.ContextId).Select(Execution)];
+        parents = lines.Select(one => one.Entry).Where(one => one.Event == JournalEvent.Started).GroupBy(one => one.ContextId).ToDictionary(one => one.Key, one => one.First().ParentId);
+        Executions = [.. lines.GroupBy(one => one.Entry.ContextId).Select(Execution)];
     }
 
     /// <summary>The instance.</summary>
@@ -57,28 +61,22 @@ internal sealed class InstanceJournal
     /// <summary>The id of its version.</summary>
     public string VersionId { get; }
 
-    /// <summary>Every line.</summary>
-    public IReadOnlyList<JournalEntry> Entries { get; }
-
     /// <summary>Every execution of a step, in the order in which they began.</summary>
     public IReadOnlyList<ActivityExecution> Executions { get; }
 
     /// <summary>The lines with their numbers, as Elsa lists them.</summary>
-    public IEnumerable<(JournalEntry Entry, int Sequence)> Lines() => Entries.Select((entry, at) => (entry, at));
-
-    /// <summary>The id of the step that a line is about.</summary>
-    public string ActivityId(JournalEntry entry) => ActivityAt(entry.Activity)?.Id ?? string.Empty;
+    public IEnumerable<(JournalLine Line, int Sequence)> Lines() => lines.Select((line, at) => (line, at));
 
     /// <summary>A line as Elsa's journal has it.</summary>
-    public JsonObject ToRecord(JournalEntry entry, int sequence)
+    public JsonObject ToRecord(JournalLine line, int sequence)
     {
-        var record = new JsonObject { ["id"] = $"{InstanceState.ExecutionId(InstanceId, entry.ContextId)}-{sequence}" };
-        AddLine(record, entry, sequence, "nodeId");
+        var record = new JsonObject { ["id"] = $"{InstanceState.ExecutionId(InstanceId, line.Entry.ContextId)}-{sequence}" };
+        AddLine(record, line, sequence, "nodeId");
         return record;
     }
 
     /// <summary>A line by itself, which also says of which instance it is.</summary>
-    public JsonObject ToSingleRecord(JournalEntry entry, int sequence)
+    public JsonObject ToSingleRecord(JournalLine line, int sequence)
     {
         var record = new JsonObject
         {
@@ -87,8 +85,8 @@ internal sealed class InstanceJournal
             ["workflowInstanceId"] = InstanceId,
             ["workflowVersion"] = Version,
         };
-        AddLine(record, entry, sequence, "activityNodeId");
-        record["id"] = $"{InstanceState.ExecutionId(InstanceId, entry.ContextId)}-{sequence}";
+        AddLine(record, line, sequence, "activityNodeId");
+        record["id"] = $"{InstanceState.ExecutionId(InstanceId, line.Entry.ContextId)}-{sequence}";
         return record;
     }
 
@@ -109,7 +107,7 @@ internal sealed class InstanceJournal
         if (execution.ParentId is { } parent && Executions.FirstOrDefault(one => one.ContextId == parent) is { } owner)
         {
             record["schedulingActivityExecutionId"] = InstanceState.ExecutionId(InstanceId, parent);
-            record["schedulingActivityId"] = ActivityAt(owner.Activity)?.Id;
+            record["schedulingActivityId"] = owner.Activity?.Id;
         }
 
         record["callStackDepth"] = Depth(execution.ContextId);
@@ -121,7 +119,7 @@ internal sealed class InstanceJournal
     /// <summary>What a list shows of an execution.</summary>
     public JsonObject ToSummary(ActivityExecution execution)
     {
-        var activity = ActivityAt(execution.Activity);
+        var activity = execution.Activity;
         var record = new JsonObject
         {
             ["workflowInstanceId"] = InstanceId,
@@ -145,9 +143,10 @@ internal sealed class InstanceJournal
     /// <param name="nodeIds">The steps; all when empty.</param>
     public IEnumerable<JsonObject> Counts(IReadOnlyCollection<string> nodeIds) =>
         Executions
-            .GroupBy(one => one.Activity)
-            .Select(one => (Activity: ActivityAt(one.Key), Executions: one.ToList()))
-            .Where(one => one.Activity is not null && (nodeIds.Count == 0 || nodeIds.Contains(one.Activity.NodeId)))
+            .Where(one => one.Activity is not null)
+            .GroupBy(one => one.Activity!.NodeId, StringComparer.Ordinal)
+            .Select(one => (one.First().Activity, Executions: one.ToList()))
+            .Where(one => (nodeIds.Count == 0 || nodeIds.Contains(one.Activity!.NodeId)))
             .Select(one => new JsonObject
             {
                 ["activityId"] = one.Activity!.Id,
@@ -170,17 +169,12 @@ internal sealed class InstanceJournal
         return stack;
     }
 
-    /// <summary>The step of an execution.</summary>
-    public Activity? ActivityOf(ActivityExecution execution) => ActivityAt(execution.Activity);
-
     private static string EventName(JournalEvent what) => what switch
     {
         JournalEvent.Canceled => "Cancelled",
         JournalEvent.Line => "Wrote",
         _ => what.ToString(),
     };
-
-    private Activity? ActivityAt(int index) => index < activities.Count ? activities[index] : null;
 
     private int Depth(long contextId)
     {
@@ -190,9 +184,9 @@ internal sealed class InstanceJournal
         return depth;
     }
 
-    private void AddLine(JsonObject record, JournalEntry entry, int sequence, string nodeIdName)
+    private void AddLine(JsonObject record, JournalLine line, int sequence, string nodeIdName)
     {
-        var activity = ActivityAt(entry.Activity);
+        var (entry, activity) = line;
         record["activityInstanceId"] = InstanceState.ExecutionId(InstanceId, entry.ContextId);
         if (parents.GetValueOrDefault(entry.ContextId) is var parent and > 0)
             record["parentActivityInstanceId"] = InstanceState.ExecutionId(InstanceId, parent);
@@ -210,15 +204,15 @@ internal sealed class InstanceJournal
             record["payload"] = new JsonObject { ["exception"] = "Fault", ["message"] = entry.Text, ["source"] = string.Empty, ["data"] = new JsonObject(), ["stackTrace"] = string.Empty };
     }
 
-    private ActivityExecution Execution(IGrouping<long, JournalEntry> entries)
+    private ActivityExecution Execution(IGrouping<long, JournalLine> lines)
     {
-        var list = entries.ToList();
+        var list = lines.Select(one => one.Entry).ToList();
         var end = list.FindLast(one => one.Event is JournalEvent.Completed or JournalEvent.Canceled or JournalEvent.Faulted);
         var hasEnded = list.Exists(one => one.Event is JournalEvent.Completed or JournalEvent.Canceled or JournalEvent.Faulted);
         return new ActivityExecution(
-            entries.Key,
-            parents.GetValueOrDefault(entries.Key) is var parent and > 0 ? parent : null,
-            list[0].Activity,
+            lines.Key,
+            parents.GetValueOrDefault(lines.Key) is var parent and > 0 ? parent : null,
+            lines.Last().Activity,
             list[0].At,
             hasEnded && end.Event != JournalEvent.Faulted ? end.At : null,
             !hasEnded ? ActivityStatus.Running : end.Event switch { JournalEvent.Completed => ActivityStatus.Completed, JournalEvent.Canceled => ActivityStatus.Canceled, _ => ActivityStatus.Faulted },
@@ -231,11 +225,11 @@ internal sealed class InstanceJournal
 /// <summary>One execution of a step.</summary>
 /// <param name="ContextId">Its number within the instance.</param>
 /// <param name="ParentId">The execution that scheduled it.</param>
-/// <param name="Activity">The step's position in the compiled definition.</param>
+/// <param name="Activity">The step, as the version has it that the instance ran on last.</param>
 /// <param name="StartedAt">When it began, in Unix milliseconds.</param>
 /// <param name="CompletedAt">When it was done or ended from outside.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Outcomes">The ports it left by, when they are not the usual one.</param>
 /// <param name="Fault">What went wrong.</param>
 /// <param name="Lines">What it wrote.</param>
-internal sealed record ActivityExecution(long ContextId, long? ParentId, int Activity, long StartedAt, long? CompletedAt, ActivityStatus Status, IReadOnlyList<string> Outcomes, string? Fault, IReadOnlyList<string> Lines);
+internal sealed record ActivityExecution(long ContextId, long? ParentId, Activity? Activity, long StartedAt, long? CompletedAt, ActivityStatus Status, IReadOnlyList<string> Outcomes, string? Fault, IReadOnlyList<string> Lines);

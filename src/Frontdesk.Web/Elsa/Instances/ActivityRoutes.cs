@@ -31,8 +31,8 @@ internal static class ActivityRoutes
         if (journal.Read(instance) is not { } read)
             return [];
         return read.Executions
-            .Where(one => nodeId is null || read.ActivityOf(one)?.NodeId == nodeId)
-            .Where(one => activityId is null || read.ActivityOf(one)?.Id == activityId)
+            .Where(one => nodeId is null || one.Activity?.NodeId == nodeId)
+            .Where(one => activityId is null || one.Activity?.Id == activityId)
             .Where(one => completed is not { } wanted || wanted == one.CompletedAt is not null)
             .Select(one => (read, one));
     }

@@ -108,7 +108,7 @@ internal static class InstanceRoutes
         var list = ElsaQuery.Page(page, size, null);
         if (journal.Read(id) is not { } read)
             return ElsaJson.NotFound("instance", id);
-        var all = read.Lines().Select(one => read.ToRecord(one.Entry, one.Sequence)).Where(filter.Lets).ToList();
+        var all = read.Lines().Select(one => read.ToRecord(one.Line, one.Sequence)).Where(filter.Lets).ToList();
         return ElsaJson.Ok(new JsonObject
         {
             ["items"] = ElsaJson.List(all.Skip(skip ?? list.Skip).Take(take ?? list.Size)),
@@ -120,7 +120,7 @@ internal static class InstanceRoutes
     {
         if (journal.Read(id) is not { } read)
             return ElsaJson.NotFound("instance", id);
-        var found = read.Lines().Where(one => read.ActivityId(one.Entry) == activityId).Select(one => read.ToSingleRecord(one.Entry, one.Sequence)).LastOrDefault();
+        var found = read.Lines().Where(one => one.Line.Activity?.Id == activityId).Select(one => read.ToSingleRecord(one.Line, one.Sequence)).LastOrDefault();
         return found is null ? ElsaJson.NotFound("line of a step", activityId) : ElsaJson.Ok(found);
     }
 

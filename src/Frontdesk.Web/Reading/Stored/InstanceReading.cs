@@ -23,7 +23,24 @@ internal static class InstanceReading
 
     public static Page<InstanceRow> Find(PracticeSql sql, InstanceQuery query, DefinitionCatalog definitions, TimeZoneInfo zone)
     {
+        var page = sql.Page(Columns, Tables, Where(sql, query), "i.updated_at desc, i.id", query.List, row => Row(row, zone), query.List.Search is null ? "workflow_instance i" : null);
+        return page with { Items = WithWaits(sql, page.Items, definitions, zone) };
+    }
+
+    public static IReadOnlyList<string> Ids(PracticeSql sql, InstanceQuery query)
+    {
+        var where = Where(sql, query);
+        return sql.Read($"select i.id from {Tables} where {where} order by i.updated_at desc, i.id", row => row.GetString(0), where.Values);
+    }
+
+    private static Conditions Where(PracticeSql sql, InstanceQuery query)
+    {
         var where = new Conditions("i");
+        if (query.IsOpen)
+            where.Add("i.status = 0");
+        if (query.Versions.Count > 0)
+            where.Add($"i.version in ({string.Join(", ", query.Versions.Select(version => where.Value((long)version)))})");
+        where.AddWhen((long?)query.NotVersion, value => $"i.version <> {value}");
         where.AddWhen(query.DefinitionId, value => $"i.definition_id = {value}");
         if (query.State is { } state)
             where.Add(Is(state));
@@ -32,8 +49,7 @@ internal static class InstanceReading
             {sql.Holds("i.id || ' ' || coalesce(i.name, '') || ' ' || coalesce(i.correlation_id, '')", word)} or {sql.Holds("d.name", word)}
             or {sql.Holds("coalesce(p.name_given || ' ' || p.name_family, '')", word)} or {sql.Holds("coalesce(t.name, s.name, '')", word)}
             """);
-        var page = sql.Page(Columns, Tables, where, "i.updated_at desc, i.id", query.List, row => Row(row, zone), query.List.Search is null ? "workflow_instance i" : null);
-        return page with { Items = WithWaits(sql, page.Items, definitions, zone) };
+        return where;
     }
 
     public static IReadOnlyList<InstanceRow> About(PracticeSql sql, string correlation, DefinitionCatalog definitions, TimeZoneInfo zone) =>
@@ -54,7 +70,7 @@ internal static class InstanceReading
             correlation,
             [.. waits.Select(wait => wait.Wait)],
             Variables(state, definition),
-            Journal(sql, id, definition, zone),
+            Journal(sql, instance, definition, definitions, zone),
             IncidentReading.OfInstance(sql, id, definitions, zone));
     }
 
@@ -161,22 +177,24 @@ internal static class InstanceReading
             ? inner.GetRawText()
             : value.GetRawText();
 
-    private static IReadOnlyList<Reading.JournalEntry> Journal(PracticeSql sql, string id, CheckedDefinition? definition, TimeZoneInfo zone)
+    private static IReadOnlyList<Reading.JournalEntry> Journal(PracticeSql sql, InstanceRow instance, CheckedDefinition? present, DefinitionCatalog definitions, TimeZoneInfo zone)
     {
-        var bursts = sql.Read("select entries from journal where practice_id = $1 and instance_id = $2 order by burst", row => (byte[])row.GetValue(0), id);
-        var entries = bursts.SelectMany(JournalCodec.Unpack).ToList();
+        // What was written before the instance was moved names its steps by the version it ran on then.
+        var bursts = sql.Read("select version, entries from journal where practice_id = $1 and instance_id = $2 order by burst", row => (Version: row.IsDBNull(0) ? null : (int?)row.NumberAt(0), Entries: (byte[])row.GetValue(1)), instance.Id);
+        var known = bursts.Select(burst => burst.Version).OfType<int>().Distinct().ToDictionary(version => version, version => definitions.Find(sql, instance.DefinitionId, version));
+        var entries = bursts.SelectMany(burst => JournalCodec.Unpack(burst.Entries).Select(entry => (Entry: entry, Definition: burst.Version is { } version ? known[version] : present))).ToList();
 
         // What began is told by how it went on: once something more is known of an execution, its start says nothing new.
-        var lastOf = entries.Select((entry, at) => (entry.ContextId, At: at)).GroupBy(one => one.ContextId).ToDictionary(one => one.Key, one => one.Max(last => last.At));
+        var lastOf = entries.Select((one, at) => (one.Entry.ContextId, At: at)).GroupBy(one => one.ContextId).ToDictionary(one => one.Key, one => one.Max(last => last.At));
         var lines = entries
-            .Where((entry, at) => entry.Event switch
+            .Where((one, at) => one.Entry.Event switch
             {
                 JournalEvent.Faulted or JournalEvent.Line => true,
-                JournalEvent.Started => lastOf[entry.ContextId] == at && IsStep(entry, definition),
-                _ => IsStep(entry, definition),
+                JournalEvent.Started => lastOf[one.Entry.ContextId] == at && IsStep(one.Entry, one.Definition),
+                _ => IsStep(one.Entry, one.Definition),
             })
             .ToList();
-        return [.. lines.Skip(Math.Max(0, lines.Count - MostLines)).Select(entry => Line(entry, definition, zone))];
+        return [.. lines.Skip(Math.Max(0, lines.Count - MostLines)).Select(one => Line(one.Entry, one.Definition, zone))];
     }
 
     // The workflow itself and the chart that holds its steps do nothing of their own.

@@ -6,6 +6,8 @@ namespace Frontdesk.Web.Reading.Stored;
 /// <summary>Workflow definitions out of the database.</summary>
 internal static class WorkflowReading
 {
+    private const int ShownChanges = 20;
+
     private const string Columns =
         """
         d.definition_id, d.name, d.version, d.json, d.created_at,
@@ -29,14 +31,35 @@ internal static class WorkflowReading
         var (row, problems) = WithProblems(sql, found, definitions);
         var versions = sql.Read(
             """
-            select d.version, d.is_published, d.created_at,
-              (select count(*) from workflow_instance i where i.practice_id = d.practice_id and i.definition_id = d.definition_id and i.status = 0 and i.version = d.version)
-            from workflow_definition d where d.practice_id = $1 and d.definition_id = $2 order by d.version desc
+            select d.version, d.is_published, coalesce(c.at, d.created_at),
+              (select count(*) from workflow_instance i where i.practice_id = d.practice_id and i.definition_id = d.definition_id and i.status = 0 and i.version = d.version),
+              coalesce(c.by_whom, d.created_by)
+            from workflow_definition d
+            left join workflow_change c on c.practice_id = d.practice_id and c.definition_id = d.definition_id and c.sequence = (
+              select max(m.sequence) from workflow_change m
+              where m.practice_id = d.practice_id and m.definition_id = d.definition_id and m.version = d.version and m.what in ('saved', 'reverted', 'taken'))
+            where d.practice_id = $1 and d.definition_id = $2 order by d.version desc
             """,
-            row => new WorkflowVersion(row.NumberAt(0), row.NumberAt(1) == 1, row.MomentAt(2, zone), row.NumberAt(3)),
+            row => new WorkflowVersion(row.NumberAt(0), row.NumberAt(1) == 1, row.MomentAt(2, zone), row.NumberAt(3), row.TextAt(4)),
             id);
-        return new WorkflowView(row, versions, problems);
+        return new WorkflowView(row, versions, problems) { History = History(sql, id, new ListQuery(Size: ShownChanges), zone).Items };
     }
+
+    public static Page<WorkflowChangeRow> History(PracticeSql sql, string id, ListQuery list, TimeZoneInfo zone)
+    {
+        var where = new Conditions("c");
+        where.AddWhen(id, value => $"c.definition_id = {value}");
+        return sql.Page(
+            "c.at, c.what, c.version, c.by_whom, c.amount, c.note",
+            "workflow_change c",
+            where,
+            "c.sequence desc",
+            list,
+            row => new WorkflowChangeRow(row.MomentAt(0, zone), Enum.Parse<WorkflowChangeKind>(row.GetString(1), ignoreCase: true), row.IsDBNull(2) ? null : row.NumberAt(2), row.TextAt(3), row.NumberAt(4), row.GetString(5)));
+    }
+
+    public static (bool IsLatest, bool IsPublished)? State(PracticeSql sql, string id, int version) =>
+        sql.Read("select is_latest, is_published from workflow_definition where practice_id = $1 and definition_id = $2 and version = $3", row => (row.NumberAt(0) == 1, row.NumberAt(1) == 1), id, (long)version) is [var state] ? state : null;
 
     public static string? Json(PracticeSql sql, string id, int? version)
     {
