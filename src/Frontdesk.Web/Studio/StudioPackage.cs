@@ -16,9 +16,21 @@ internal sealed class StudioPackage : IDisposable
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".wasm"] = "application/wasm", [".dat"] = "application/octet-stream", [".js"] = "text/javascript; charset=utf-8", [".css"] = "text/css; charset=utf-8",
-        [".json"] = "application/json", [".woff2"] = "font/woff2", [".woff"] = "font/woff", [".ttf"] = "font/ttf", [".svg"] = "image/svg+xml", [".png"] = "image/png", [".ico"] = "image/x-icon",
-        [".html"] = "text/html; charset=utf-8", [".webmanifest"] = "application/manifest+json", [".map"] = "application/json", [".txt"] = "text/plain; charset=utf-8",
+        [".wasm"] = "application/wasm",
+        [".dat"] = "application/octet-stream",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".json"] = "application/json",
+        [".woff2"] = "font/woff2",
+        [".woff"] = "font/woff",
+        [".ttf"] = "font/ttf",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+        [".ico"] = "image/x-icon",
+        [".html"] = "text/html; charset=utf-8",
+        [".webmanifest"] = "application/manifest+json",
+        [".map"] = "application/json",
+        [".txt"] = "text/plain; charset=utf-8",
     };
 
     private readonly PhysicalFileProvider? files;
