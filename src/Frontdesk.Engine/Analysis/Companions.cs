@@ -17,6 +17,7 @@ internal sealed class Companions
     private readonly HashSet<(FlowPoint Point, bool HasRested)> _fails = [];
     private readonly Dictionary<FlowPoint, List<FlowPoint>> _branchesOf = [];
     private readonly ILookup<Activity, FlowPoint> _cancelersOf;
+    private readonly Passage _beside;
 
     internal Companions(WorkflowReview review, Activity wait, Func<Activity, bool> isOpen)
     {
@@ -36,6 +37,7 @@ internal sealed class Companions
         }
 
         _cancelersOf = review.Flow.Points.SelectMany(point => point.Cancels.Select(canceled => (point, canceled))).ToLookup(pair => pair.canceled, pair => pair.point);
+        _beside = new Passage(_branchesOf.Keys, _ => false);
         FindFailures();
     }
 
@@ -52,7 +54,7 @@ internal sealed class Companions
             if (_fails.Contains(state) || Holds(state.Point, state.HasRested))
                 continue;
             _fails.Add(state);
-            foreach (var before in state.Point.Previous.Concat(state.Point.Cancels.Select(_review.Flow.EnterOf)))
+            foreach (var before in state.Point.Previous.Concat(state.Point.Cancels.Select(_review.Flow.EnterOf)).Concat(After(state.Point)))
             {
                 queue.Enqueue((before, false));
                 queue.Enqueue((before, true));
@@ -62,9 +64,15 @@ internal sealed class Companions
 
     private bool Holds(FlowPoint point, bool hasRested)
     {
-        if (point.Kind == FlowPointKind.Enter && Needs(point))
+        // What cancels at once, before anything has rested, may come before the wait has even begun.
+        var cancels = hasRested && point.Cancels.Any(_around.Contains);
+        if (cancels && (point.Kind != FlowPointKind.Enter || ModeOf(point) is MergeMode.Race or MergeMode.Cascade))
+            return true;
+        if (point.Kind == FlowPointKind.Enter && MayNotGoOn(point))
             return false;
-        if (EndsWait(point, hasRested))
+        if (cancels)
+            return true;
+        if (EndsWait(point))
             return true;
         if (point.Kind == FlowPointKind.Enter && (_isOpen(point.Activity) || _cancelersOf[point.Activity].Any(canceler => _fails.Contains((canceler, true)))))
             return false;
@@ -80,25 +88,29 @@ internal sealed class Companions
         return point.StartsAll ? point.Next.Any(next => !_fails.Contains((next, rested))) : point.Next.All(next => !_fails.Contains((next, rested)));
     }
 
-    // What cancels at once, before anything has rested, may come before the wait has even begun.
-    private bool EndsWait(FlowPoint point, bool hasRested) =>
+    private bool EndsWait(FlowPoint point) =>
         point.EndsInstance
-        || (hasRested && point.Cancels.Any(_around.Contains))
         || (point.Kind == FlowPointKind.Leave && !point.AwaitsAll && _around.Contains(point.Activity) && point.Activity != _wait && !point.EndsBranch);
 
-    // A step that takes what arrives stands back while one of the steps before it is still at work.
-    private bool Needs(FlowPoint point)
+    // A step with several ways in may take the arrival of a branch for nothing: it stands back while a step before it is still
+    // at work, it waits for branches that may not come, or it has run for another branch already.
+    private bool MayNotGoOn(FlowPoint point)
     {
         if (point.Activity.Parent is not Flowchart flowchart || !_around.Contains(flowchart))
             return false;
-        return flowchart.EffectiveMergeMode(point.Activity) switch
+        return ModeOf(point) switch
         {
-            MergeMode.Race or MergeMode.Cascade => false,
-
-            // Which of the branches that it waits for come is not looked into.
             MergeMode.Merge => flowchart.ForwardInboundOf(point.Activity).Count > 1,
-            MergeMode.Converge => flowchart.InboundOf(point.Activity).Count > 1,
-            _ => flowchart.ForwardInboundOf(point.Activity).Any(connection => _around.Contains(connection.Source)),
+            MergeMode.Race or MergeMode.Cascade or MergeMode.Converge => flowchart.InboundOf(point.Activity).Count > 1,
+            _ => flowchart.ForwardInboundOf(point.Activity).Any(connection => _around.Contains(connection.Source) || MayBeStuck(connection.Source)),
         };
     }
+
+    private static MergeMode? ModeOf(FlowPoint point) => point.Activity.Parent is Flowchart flowchart ? flowchart.EffectiveMergeMode(point.Activity) : null;
+
+    // A step that runs in one of several branches and does not see to the end may be what others stand back for.
+    private bool MayBeStuck(Activity step) => _review.Flow.EnterOf(step) is var enter && _beside.Reaches(enter) && _fails.Contains((enter, true));
+
+    private IEnumerable<FlowPoint> After(FlowPoint point) =>
+        point.Kind == FlowPointKind.Enter && point.Activity.Parent is Flowchart flowchart ? flowchart.OutboundOf(point.Activity).Select(connection => _review.Flow.EnterOf(connection.Target)) : [];
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Analysis;
 using Frontdesk.Engine.Execution;
@@ -322,7 +323,10 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
     private CompiledWorkflow Compile(BurstGroup group, WorkflowDefinition definition) =>
         WorkflowCompiler.Compile(definition, Registry, (id, versionId) => FindUsable(group, id, versionId));
 
-    /// <summary>What uses a workflow was proved with the version in force, so a new version is proved in its place.</summary>
+    /// <summary>
+    /// What has a workflow as a step was proved with the version in force, so a new version is proved in its place. Who only
+    /// starts it, or waits for its end, needs no proof: it is proved by itself.
+    /// </summary>
     private void RequireUsers(BurstGroup group, WorkflowDefinition latest)
     {
         if (!_check.HasRules)
@@ -343,8 +347,15 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
         using var reader = group.Sql.Read("SELECT json FROM workflow_definition WHERE practice_id = $1 AND definition_id <> $2 AND is_published = 1 AND json LIKE $3 ORDER BY definition_id", group.PracticeId, definitionId, $"%\"{definitionId}\"%");
         while (reader.Read())
             users.Add(WorkflowDefinition.Parse(reader.GetString(0)));
-        return users;
+        return users.FindAll(user => HasAsStep(user.Root, definitionId));
     }
+
+    private static bool HasAsStep(JsonNode? node, string definitionId) => node switch
+    {
+        JsonObject step => (step["workflowDefinitionId"] is JsonValue used && used.ToString() == definitionId) || step.Any(property => HasAsStep(property.Value, definitionId)),
+        JsonArray list => list.Any(item => HasAsStep(item, definitionId)),
+        _ => false,
+    };
 
     private static WorkflowDefinition? FindUsable(BurstGroup group, string definitionId, string? versionId)
     {
