@@ -64,6 +64,21 @@ if [[ "${1:-}" == bench ]]; then
   exec dotnet "$root/tests/Frontdesk.Bench/bin/Release/net10.0/Frontdesk.Bench.dll" "$@" 9>&-
 fi
 
+# The designer comes from npm when Frontdesk is built; everything else works without it.
+provide_npm() {
+  if [[ -d "$studio" ]] || command -v npm >/dev/null; then return 0; fi
+  if [[ "$(id -u)" == 0 ]] && command -v apt-get >/dev/null; then
+    echo "Installing Node.js for the designer…" >&2
+    (export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && apt-get install -qq -y --no-install-recommends nodejs npm) >/dev/null 2>&1 || true
+  fi
+  command -v npm >/dev/null ||
+    echo "The designer at /studio/ needs Node.js 20 with npm: sudo apt-get install -y nodejs npm, then run this again. Everything else works without it." >&2
+}
+
+studio="$root/src/Frontdesk.Web/bin/Release/net10.0/studio/_framework"
+provide_npm
+# A build that had no npm, or no way to its registry, is made again once there is one.
+if [[ ! -d "$studio" ]] && command -v npm >/dev/null; then rm -f -- "$root/src/Frontdesk.Web/bin/Release/built"; fi
 build src/Frontdesk.Web/Frontdesk.Web.csproj
 program="$root/src/Frontdesk.Web/bin/Release/net10.0/frontdesk.dll"
 

@@ -39,6 +39,13 @@ internal sealed class ElsaClient(HttpClient client)
         return (JsonObject)JsonNode.Parse(answer.Text)!;
     }
 
+    /// <summary>Sends a request that has to be answered with 2xx, whatever its body.</summary>
+    public async Task AskStatusAsync(string method, string path, string body)
+    {
+        var answer = await SendAsync(method, path, body);
+        Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path}: {(int)answer.Status} {answer.Text}");
+    }
+
     /// <summary>Asks again until the answer is as it should be.</summary>
     public async Task<JsonObject> UntilAsync(string path, Func<JsonObject, bool> isThere)
     {

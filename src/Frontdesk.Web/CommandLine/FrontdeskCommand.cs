@@ -30,6 +30,7 @@ public static class FrontdeskCommand
         root.Add(ImportCommand.Create(addPractice, output));
         root.Add(ValidateCommand.Create(addPractice, output));
         root.Add(DrawCommand.Create(output));
+        root.Add(AccountCommand.Create(output));
         root.Add(DemoResetCommand.Create(addPractice, output));
         root.Add(BenchCommand.Create());
 
