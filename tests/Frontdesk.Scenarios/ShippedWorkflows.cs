@@ -66,13 +66,19 @@ public sealed class ShippedWorkflows
     }
 
     [Fact]
-    public void A_check_of_a_large_workflow_takes_a_fraction_of_a_tenth_of_a_second()
+    public void A_check_of_the_largest_workflow_takes_less_than_a_tenth_of_a_second()
     {
         var largest = Files.Select(file => Read(file.Data)).MaxBy(definition => definition.ToJson().Length)!;
-        _ = Definitions.Check(largest, Find);
-        var begun = TimeProvider.System.GetTimestamp();
-        _ = Definitions.Check(largest, Find);
-        Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMilliseconds(100), $"{TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds} ms");
+
+        // The quickest of several: what else the machine does meanwhile is not the check's.
+        var quickest = Enumerable.Range(0, 5).Min(_ =>
+        {
+            var begun = TimeProvider.System.GetTimestamp();
+            Definitions.Check(largest, Find);
+            return TimeProvider.System.GetElapsedTime(begun);
+        });
+        Assert.True(quickest < TimeSpan.FromMilliseconds(100), $"{largest.Name}: {quickest.TotalMilliseconds} ms");
+        TestContext.Current.SendDiagnosticMessage($"{largest.Name}: {quickest.TotalMilliseconds} ms");
     }
 
     internal static WorkflowDefinition? Find(string definitionId, string? versionId) =>
