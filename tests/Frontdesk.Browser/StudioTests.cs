@@ -10,9 +10,10 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
     private RealFrontdesk _frontdesk = null!;
     private ElsaClient _elsa = null!;
     private IBrowserContext _context = null!;
-    private IPage _page = null!;
     private readonly List<string> _complaints = [];
     private readonly List<string> _foreign = [];
+
+    private IPage Page => _context.Pages[0];
 
     public async ValueTask InitializeAsync()
     {
@@ -20,14 +21,14 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
         _frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
         _elsa = await ElsaClient.OpenAsync(_frontdesk.Client);
         _context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1500, Height = 950 }, ReducedMotion = ReducedMotion.Reduce });
-        _page = await _context.NewPageAsync();
-        _page.SetDefaultTimeout(60_000);
-        _page.Console += (_, message) =>
+        await _context.NewPageAsync();
+        Page.SetDefaultTimeout(60_000);
+        Page.Console += (_, message) =>
         {
             if (message.Type == "error")
                 _complaints.Add(message.Text);
         };
-        _page.Request += (_, request) =>
+        Page.Request += (_, request) =>
         {
             if (!request.Url.StartsWith(_frontdesk.Root, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
                 _foreign.Add(request.Url);
@@ -36,8 +37,6 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
 
     public async ValueTask DisposeAsync()
     {
-        if (_page is not null)
-            await _page.CloseAsync();
         if (_context is not null)
             await _context.DisposeAsync();
         if (_frontdesk is not null)
@@ -49,12 +48,16 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
     public async Task A_manager_draws_a_workflow_from_nothing_publishes_runs_and_cancels_it()
     {
         await GoAsync("/studio/");
-        await _page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" }).First.ClickAsync();
-        await _page.GetByLabel("Name").FillAsync("Greet and wait");
-        await _page.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
-        await _page.WaitForURLAsync(url => url.Contains("/studio/workflows/", StringComparison.Ordinal));
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" }).First.ClickAsync();
+        await Page.GetByLabel("Name").FillAsync("Greet and wait");
+        await Page.GetByLabel("Name").PressAsync("Tab");
+
+        // The dialog asks whether the name is free, and draws its buttons anew with the answer.
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Page.WaitForURLAsync(url => url.Contains("/studio/workflows/", StringComparison.Ordinal));
         await LoadedAsync();
-        var id = _page.Url.Split('/')[^1];
+        var id = Page.Url.Split('/')[^1];
 
         await DropAsync("Elsa.WriteLine", 300, 200);
         await DropAsync("Elsa.Delay", 520, 320);
@@ -65,17 +68,17 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await PictureAsync("studio-editor");
 
         await ToolbarAsync(4);
-        await _page.GetByText("Workflow published").WaitForAsync();
+        await Page.GetByText("Workflow published").WaitForAsync();
         var published = await _elsa.AskAsync("GET", $"/workflow-definitions/by-definition-id/{id}?versionOptions=Published");
         var connection = Assert.Single((JsonArray)published["root"]!["connections"]!)!;
         Assert.Equal("Done", connection["source"]!["port"]!.GetValue<string>());
 
         await ToolbarAsync(-1);
-        await _page.WaitForURLAsync(url => url.Contains("/studio/instances/", StringComparison.Ordinal));
+        await Page.WaitForURLAsync(url => url.Contains("/studio/instances/", StringComparison.Ordinal));
         await LoadedAsync();
-        await _page.GetByText("Suspended").First.WaitForAsync();
+        await Page.GetByText("Suspended").First.WaitForAsync();
         await PictureAsync("studio-instance");
-        var instance = _page.Url.Split('/')[^1];
+        var instance = Page.Url.Split('/')[^1];
         var report = await _elsa.AskAsync("POST", "/activity-executions/report", new JsonObject { ["workflowInstanceId"] = instance, ["activityNodeIds"] = new JsonArray() });
         var states = ((JsonArray)report["stats"]!).ToDictionary(one => one!["activityId"]!.GetValue<string>(), one => one!["isBlocked"]!.GetValue<bool>());
         Assert.Contains(states.Values, isBlocked => isBlocked);
@@ -84,7 +87,7 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
 
         await _elsa.AskStatusAsync("POST", $"/cancel/workflow-instances/{instance}", "{}");
         await GoAsync($"/studio/instances/{instance}");
-        await _page.GetByText("Cancelled").First.WaitForAsync();
+        await Page.GetByText("Cancelled").First.WaitForAsync();
         Assert.Empty(_foreign);
         Assert.Empty(_complaints);
     }
@@ -94,11 +97,15 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
     {
         await GoAsync("/studio/workflows/appointment-reminders");
         await PictureAsync("studio-reminders");
-        await FillAsync("First text", 0, "3.00:00:00", "Before the visit");
+        await DropAsync("Elsa.WriteLine", 300, 60);
+        await FillAsync("WriteLine1", 0, "Reminders are planned");
+        await _elsa.UntilAsync("/workflow-definitions/by-definition-id/appointment-reminders", one => one.ToJsonString().Contains("Reminders are planned", StringComparison.Ordinal));
         await ToolbarAsync(4);
-        await _page.GetByText("Workflow published").WaitForAsync();
+        await Page.GetByText("Workflow published").WaitForAsync();
         var versions = await _elsa.SendAsync("GET", "/workflow-definitions/appointment-reminders/versions");
         Assert.Equal(2, JsonNode.Parse(versions.Text)!.AsArray().Count);
+        await ToolbarAsync(-1);
+        await Page.WaitForURLAsync(url => url.Contains("/studio/instances/", StringComparison.Ordinal));
         Assert.Empty(_complaints);
     }
 
@@ -108,7 +115,7 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
         var definition = await _elsa.AskAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = TellsWithoutApproval(), ["publish"] = false });
         await GoAsync($"/studio/workflows/{definition["workflowDefinition"]!["definitionId"]!.GetValue<string>()}");
         await ToolbarAsync(4);
-        await _page.Locator(".mud-snackbar").Filter(new() { HasText = "Tell the patient" }).First.WaitForAsync();
+        await Page.Locator(".mud-snackbar").Filter(new() { HasText = "Tell the patient" }).First.WaitForAsync();
         await PictureAsync("studio-refused");
         Assert.False((await _elsa.AskAsync("GET", $"/workflow-definitions/{definition["workflowDefinition"]!["definitionId"]!.GetValue<string>()}"))["isPublished"]!.GetValue<bool>());
     }
@@ -189,83 +196,85 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
 
     private async Task GoAsync(string path)
     {
-        await _page.GotoAsync(_frontdesk.Root + path);
+        await Page.GotoAsync(_frontdesk.Root + path);
         await LoadedAsync();
     }
 
     // The frame's note is gone once Studio has drawn something; a drawing has its nodes a moment later.
     private async Task LoadedAsync()
     {
-        await _page.Locator("#studio-loading").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        if (_page.Url.Contains("/workflows/", StringComparison.Ordinal))
-            await _page.Locator(".mud-expand-panel").First.WaitForAsync();
-        await _page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Page.Locator("#studio-loading").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        if (Page.Url.Contains("/workflows/", StringComparison.Ordinal))
+            await Page.Locator(".mud-expand-panel").First.WaitForAsync();
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
     private async Task ToolbarAsync(int index)
     {
-        var buttons = _page.Locator(".mud-toolbar button:visible");
+        var buttons = Page.Locator(".mud-toolbar button:visible");
         await (index < 0 ? buttons.Last : buttons.Nth(index)).ClickAsync();
     }
 
     private async Task DropAsync(string type, int x, int y)
     {
-        var words = (await _elsa.AskAsync("GET", $"/descriptors/activities/{type}"))["displayName"]!.GetValue<string>();
-        await _page.GetByPlaceholder("Search").First.FillAsync(words);
-        var step = _page.Locator("[draggable=true]").Filter(new() { HasTextRegex = new System.Text.RegularExpressions.Regex($"^\\s*{System.Text.RegularExpressions.Regex.Escape(words)}\\s*$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) }).First;
+        // Its sentence leads to it alone; its name may be a part of others'.
+        var descriptor = await _elsa.AskAsync("GET", $"/descriptors/activities/{type}");
+        var words = descriptor["displayName"]!.GetValue<string>();
+        await Page.GetByPlaceholder("Search").First.FillAsync(descriptor["description"]!.GetValue<string>());
+        var step = Page.Locator("[draggable=true]").Filter(new() { HasTextRegex = new System.Text.RegularExpressions.Regex($"^\\s*{System.Text.RegularExpressions.Regex.Escape(words)}\\s*$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) }).First;
         await step.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         if (!await step.IsVisibleAsync())
-            await _page.Locator(".mud-expand-panel").Filter(new() { Has = step }).Locator(".mud-expand-panel-header").ClickAsync();
-        var before = await _page.Locator(".x6-node").CountAsync();
-        await step.DragToAsync(_page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
-        await _page.Locator(".x6-node").Nth(before).WaitForAsync();
-        await _page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await Page.Locator(".mud-expand-panel").Filter(new() { Has = step }).Locator(".mud-expand-panel-header").ClickAsync();
+        var before = await Page.Locator(".x6-node").CountAsync();
+        await step.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
+        await Page.Locator(".x6-node").Nth(before).WaitForAsync();
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
     private async Task ConnectAsync(string from, string to)
     {
         var source = (await Node(from).Locator(".x6-port-out circle").First.BoundingBoxAsync())!;
         var target = (await Node(to).Locator(".x6-port-in circle").First.BoundingBoxAsync())!;
-        await _page.Mouse.MoveAsync(source.X + (source.Width / 2), source.Y + (source.Height / 2));
-        await _page.Mouse.DownAsync();
-        await _page.Mouse.MoveAsync(target.X - 30, target.Y + 2, new() { Steps = 8 });
-        await _page.Mouse.MoveAsync(target.X + (target.Width / 2), target.Y + (target.Height / 2), new() { Steps = 6 });
-        await _page.Mouse.UpAsync();
-        await _page.Locator(".x6-edge").First.WaitForAsync();
+        await Page.Mouse.MoveAsync(source.X + (source.Width / 2), source.Y + (source.Height / 2));
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(target.X - 30, target.Y + 2, new() { Steps = 8 });
+        await Page.Mouse.MoveAsync(target.X + (target.Width / 2), target.Y + (target.Height / 2), new() { Steps = 6 });
+        await Page.Mouse.UpAsync();
+        await Page.Locator(".x6-edge").First.WaitForAsync();
     }
 
-    private async Task FillAsync(string step, int index, string value, string? label = null)
+    private async Task FillAsync(string step, int index, string value)
     {
         await SelectAsync(step);
-        var inputs = _page.Locator(".rz-splitter-pane .mud-tabs-panels .mud-input-control:visible");
-        var input = label is null ? inputs.Nth(index) : inputs.Filter(new() { HasText = label }).First;
-        await input.Locator("input").First.FillAsync(value);
-        await input.Locator("input").First.PressAsync("Tab");
+        var input = Form.Locator("input[type=text]:visible").Nth(index);
+        await input.FillAsync(value);
+        await input.PressAsync("Tab");
     }
 
     private async Task ScriptAsync(string step, string script)
     {
         await SelectAsync(step);
-        var input = _page.Locator(".rz-splitter-pane .mud-tabs-panels .mud-input-control:visible").First;
-        var box = (await input.BoundingBoxAsync())!;
-        await _page.Mouse.ClickAsync(box.X + box.Width + 33, box.Y + 24);
-        await _page.Locator(".mud-popover-open").GetByText("JavaScript", new() { Exact = true }).First.ClickAsync();
-        await _page.Locator(".monaco-editor").First.ClickAsync();
-        await _page.Keyboard.TypeAsync(script);
+        await Form.Locator("button[type=button]:visible").First.ClickAsync();
+        await Page.Locator(".mud-popover-open").GetByText("JavaScript", new() { Exact = true }).First.ClickAsync();
+        await Page.Locator(".monaco-editor").First.ClickAsync();
+        await Page.Keyboard.TypeAsync(script);
     }
 
     private async Task SelectAsync(string step)
     {
         var box = (await Node(step).Locator("foreignObject").First.BoundingBoxAsync())!;
-        await _page.Mouse.ClickAsync(box.X + (box.Width / 2), box.Y + 15);
-        await _page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Page.Mouse.ClickAsync(box.X + (box.Width / 2), box.Y + 15);
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    private ILocator Node(string name) => _page.Locator(".x6-node").Filter(new() { HasText = name }).First;
+    // The properties of the selected step, below the drawing.
+    private ILocator Form => Page.Locator(".rz-splitter-vertical form.mud-form").First;
+
+    private ILocator Node(string name) => Page.Locator(".x6-node").Filter(new() { HasText = name }).First;
 
     private async Task PictureAsync(string name)
     {
         if (Environment.GetEnvironmentVariable("FRONTDESK_PICTURES") is { Length: > 0 } folder)
-            await _page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
     }
 }

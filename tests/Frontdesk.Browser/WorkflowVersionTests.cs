@@ -121,7 +121,7 @@ public sealed class WorkflowVersionTests(Chromium chromium) : RealAppTests, ICla
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
     }
 
-    /// <summary>Waits for an event, then writes a line for each name.</summary>
+    /// <summary>Waits for an event, a month at the longest, then writes a line for each name.</summary>
     private static JsonObject Waiting(string eventName, params string[] lines) => new()
     {
         ["definitionId"] = "asking",
@@ -132,7 +132,15 @@ public sealed class WorkflowVersionTests(Chromium chromium) : RealAppTests, ICla
             ["id"] = "root",
             ["activities"] = new JsonArray(
             [
-                new JsonObject { ["type"] = "Elsa.Event", ["id"] = "wait", ["metadata"] = new JsonObject { ["displayText"] = "Wait for the reply" }, ["eventName"] = Literal(eventName) },
+                new JsonObject
+                {
+                    ["type"] = "Elsa.Fork",
+                    ["id"] = "first",
+                    ["joinMode"] = Literal("WaitAny"),
+                    ["branches"] = new JsonArray(
+                        new JsonObject { ["type"] = "Elsa.Event", ["id"] = "wait", ["metadata"] = new JsonObject { ["displayText"] = "Wait for the reply" }, ["eventName"] = Literal(eventName) },
+                        new JsonObject { ["type"] = "Elsa.Delay", ["id"] = "month", ["metadata"] = new JsonObject { ["displayText"] = "For a month" }, ["timeSpan"] = Literal("30.00:00:00") }),
+                },
                 .. lines.Select(name => new JsonObject { ["type"] = "Elsa.WriteLine", ["id"] = name, ["text"] = Literal(name) }),
             ]),
         },

@@ -92,7 +92,7 @@ public abstract class KeyRetentionTests(Func<Task<EngineDatabase?>> database) : 
     public async Task A_database_of_the_version_before_gets_the_index()
     {
         await using var practice = await OpenAsync();
-        foreach (var sql in (string[])["DROP INDEX stimulus_consumed", "DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DELETE FROM schema_version WHERE component = 'engine' AND version >= 2"])
+        foreach (var sql in (string[])["DROP INDEX stimulus_consumed", "DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DROP INDEX workflow_instance_created", "ALTER TABLE workflow_definition DROP COLUMN revision", "ALTER TABLE workflow_definition DROP COLUMN saved_in", "DELETE FROM schema_version WHERE component = 'engine' AND version >= 2"])
             Execute(practice, sql);
 
         await practice.RestartAsync();

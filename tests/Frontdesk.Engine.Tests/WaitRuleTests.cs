@@ -113,7 +113,7 @@ public sealed class WaitRuleTests
     [InlineData("Elsa.BulkDispatchWorkflows")]
     public void A_wait_for_another_workflow_is_as_good_as_that_workflow(string type)
     {
-        var parent = Sequence("s", Step(type, "child", ("workflowDefinitionId", Literal("other")), ("waitForCompletion", Literal(true))));
+        var parent = Sequence("s", Step(type, "child", ("workflowDefinitionId", Literal("other")), ("items", Literal("[1]")), ("waitForCompletion", Literal(true))));
 
         Assert.Empty(Says(parent, others: Definition(Sequence("s", Delay("a")), "other")));
         Assert.Equal([$"{Code} child"], Says(parent, others: Definition(Sequence("s", Event("a", "Go")), "other")));

@@ -79,7 +79,7 @@ public abstract class WorkflowHistoryTests(Func<Task<EngineDatabase?>> database)
         await using var practice = await OpenAsync();
         await practice.PublishAsync(Sequence("s", Line("a", "before"), Event("e", "Go"), Line("b", "after")));
         await practice.StartAsync();
-        foreach (var sql in (string[])["DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DELETE FROM schema_version WHERE component = 'engine' AND version = 3"])
+        foreach (var sql in (string[])["DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DROP INDEX workflow_instance_created", "ALTER TABLE workflow_definition DROP COLUMN revision", "ALTER TABLE workflow_definition DROP COLUMN saved_in", "DELETE FROM schema_version WHERE component = 'engine' AND version = 3"])
             Execute(practice, sql);
 
         await practice.RestartAsync();
