@@ -35,7 +35,7 @@ public sealed class ClearanceRuleTests
         var problem = Problem(Sequence("s", Line("first", "x"), Tell("tell", Literal("a"), "Result")));
 
         Assert.Equal((ProblemSeverity.Error, Approval, "tell"), (problem.Severity, problem.Code, problem.ActivityId));
-        Assert.Contains("'first' → 'tell' reaches this step without an approval", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("the path 'first' → 'tell' has no approval in it", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

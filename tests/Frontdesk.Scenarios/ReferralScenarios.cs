@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Frontdesk.Domain;
+using Frontdesk.Domain.Documents;
 using Frontdesk.Domain.Referrals;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Tests;
@@ -361,6 +362,30 @@ public sealed class ReferralScenarios(PostgresCluster cluster)
         var referral = await practice.FindAsync();
         Assert.Equal((ReferralStatus.Closed, (Instant?)null), (referral.Status, referral.AttendedAt));
         practice.Practice.AssertHealthy();
+    }
+
+    [Fact]
+    public async Task The_patient_hears_of_a_later_report_as_well_when_it_takes_a_closed_case_up_again()
+    {
+        await using var practice = await ReferralPractice.OpenAsync(At(3, 2, 10));
+        await practice.SignAsync(also: request => request with { IsEConsult = true });
+        await practice.SayAsync(SpecialistWord.EConsult, "Rosa Diaz: no arrhythmia likely, stop caffeine.");
+        await practice.AnswerAsync("Match a specialist's report", "Final report");
+        await practice.AnswerAsync("Read a specialist's report", "Reviewed", "lee");
+        await practice.Practice.UntilAsync(At(3, 3, 12));
+        Assert.Single(Told());
+
+        await practice.ChangeAsync(referral =>
+        {
+            var later = referral.Reports[0] with { Document = new DocumentId("later"), State = ReportState.Unmatched };
+            referral.ReceiveReport(later, "sam", practice.Practice.Now);
+            referral.FileReport(later.Document, isFinal: true, [ReportIdentifier.Name, ReportIdentifier.BirthDate], "sam", practice.Practice.Now);
+        });
+        await practice.AnswerAsync("Read a specialist's report", "Reviewed", "lee");
+        await practice.Practice.UntilAsync(At(3, 5, 12));
+        Assert.Equal(2, Told().Count);
+
+        IReadOnlyList<string> Told() => practice.Practice.Column("SELECT idempotency_key FROM outbox WHERE idempotency_key LIKE '%answered-%'");
     }
 
     [Fact]

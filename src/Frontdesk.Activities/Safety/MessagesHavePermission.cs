@@ -62,7 +62,7 @@ public sealed class MessagesHavePermission : StepsAreCleared
     protected override void Report(WorkflowReview review, Activity step, string path) => review.Error(
         Code,
         step,
-        $"A message would leave although nobody saw whether the person agreed to it and whether it is time: {path} reaches this step without that.",
+        $"A message would leave although nobody saw whether the person agreed to it and whether it is time: the path {path} has nothing that sees to it.",
         "Use 'Tell the patient', which sees to it by itself, or go on from a port that says the message may leave.");
 
     // What a step is given, and what it gives to a workflow that it starts.

@@ -28,7 +28,7 @@ public sealed class ResultsAreApproved : StepsAreCleared
     protected override void Report(WorkflowReview review, Activity step, string path) => review.Error(
         Code,
         step,
-        $"A patient would be told about a result that no provider approved: {path} reaches this step without an approval.",
+        $"A patient would be told about a result that no provider approved: the path {path} has no approval in it.",
         "Put 'Open the page' before it and go on from its port 'Open', or ask a provider in a task and go on from the approving answer. When the message is about a referral, choose that under 'Topic'.");
 
     /// <inheritdoc/>

@@ -242,12 +242,12 @@ public sealed partial class Referral
         Tell(ReferralSignal.ReportOfAnother, now, document.Value);
     }
 
-    /// <summary>The provider has read the report.</summary>
+    /// <summary>The provider has read the report. Each report that is read is news to the patient of its own.</summary>
     public void Review(string by, Instant now)
     {
         Step(ReferralVerb.Review, "Read by the provider", by, null, now);
         ReviewedAt = now;
-        Tell(ReferralSignal.Reviewed, now);
+        Tell(ReferralSignal.Reviewed, now, Reports.LastOrDefault(report => report.State == ReportState.Final)?.Document.Value);
     }
 
     /// <summary>The patient was told.</summary>
