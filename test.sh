@@ -116,7 +116,7 @@ run_step() {
 
 # Running. A project that ends badly without a failed test counts as one failure, and so does one that does not end.
 
-most_seconds=600
+most_seconds=900
 
 attribute() {
   local value
