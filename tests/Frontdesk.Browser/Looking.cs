@@ -56,6 +56,22 @@ internal sealed class Looking : IAsyncDisposable
     /// <summary>Waits until the server takes part in the page.</summary>
     public Task IsLiveAsync() => _isLive.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
+    /// <summary>Looks at the page wide and light, narrow and dark: axe finds nothing, and it does not scroll sideways. Takes pictures when somebody wants them.</summary>
+    public async Task AssertGoodAsync(string name)
+    {
+        var pictures = Environment.GetEnvironmentVariable("FRONTDESK_PICTURES") is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : null;
+        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (320, ColorScheme.Dark) })
+        {
+            await Page.SetViewportSizeAsync(width, 900);
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            if (pictures is not null)
+                await Page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
+
+            Assert.Empty((await Page.ViolationsAsync()).Select(violation => $"{name} {width} {scheme} {violation}"));
+            Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} scrolls sideways at {width}.");
+        }
+    }
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }
 

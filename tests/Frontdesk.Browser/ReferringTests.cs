@@ -6,8 +6,6 @@ namespace Frontdesk.Browser;
 /// <summary>Referring a patient and keeping the directory, as a provider's desk does it.</summary>
 public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixture<Chromium>
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("FRONTDESK_PICTURES") is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : null;
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -16,11 +14,11 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await using var look = await Looking.AtAsync(chromium, "/referrals/new", root: Root);
         var page = look.Page;
         await page.GetByRole(AriaRole.Heading, new() { Name = "There is nobody to refer to yet" }).WaitForAsync();
-        await AssertGoodAsync(look, "referrals-new-empty");
+        await look.AssertGoodAsync("referrals-new-empty");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a specialist" }).EnterAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "The directory is empty" }).WaitForAsync();
-        await AssertGoodAsync(look, "specialists-empty");
+        await look.AssertGoodAsync("specialists-empty");
         await page.GetByLabel("Short name").FillAsync("ruiz");
         await page.GetByLabel("Name of the person or office").FillAsync("Dr. Ana Ruiz");
         await page.GetByLabel("Specialty", new() { Exact = true }).FillAsync("Cardiology");
@@ -46,27 +44,27 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await page.GetByLabel("Question to the specialist").FillAsync("Is an arrhythmia likely?");
         await page.GetByLabel("No results are relevant").FocusAsync();
         await page.Keyboard.PressAsync("Space");
-        await AssertGoodAsync(look, "referrals-new");
+        await look.AssertGoodAsync("referrals-new");
 
         // The only provider orders and signs, until somebody says otherwise.
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign the referral" }).EnterAsync();
         await page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Referral R-") }).WaitForAsync();
         await page.GetByText("The packet has to leave by").WaitForAsync();
-        await AssertGoodAsync(look, "referral");
+        await look.AssertGoodAsync("referral");
 
         await page.GetByLabel("Why it is taken back").FillAsync("Ordered twice");
         await page.GetByLabel("Who takes it back").SelectOptionAsync("sam");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take the referral back" }).EnterAsync();
         await page.GetByText("The referral is taken back.").WaitForAsync();
         await page.GetByLabel("Who takes it up again").SelectOptionAsync("hannah");
-        await AssertGoodAsync(look, "referral-over");
+        await look.AssertGoodAsync("referral-over");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take the referral up again" }).EnterAsync();
         await page.GetByText("The referral is taken up again.").WaitForAsync();
 
         await using var list = await Looking.AtAsync(chromium, "/referrals", root: Root);
         await list.Page.GetByRole(AriaRole.Cell, new() { Name = "José Muñoz" }).WaitForAsync();
         Assert.Equal("open", await list.Page.GetByLabel("Show").InputValueAsync());
-        await AssertGoodAsync(list, "referrals");
+        await list.AssertGoodAsync("referrals");
         Assert.Empty(look.Complaints);
         Assert.Empty(list.Complaints);
         Assert.Empty(look.ForeignRequests);
@@ -91,7 +89,7 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await entry.GetByText("This is not a fax number that can be dialled.").WaitForAsync();
         await entry.GetByLabel("Fax").FillAsync("(617) 555-0199");
         await entry.GetByLabel("First day outside the network").FillAsync("2026-01-01");
-        await AssertGoodAsync(look, "specialists-correct");
+        await look.AssertGoodAsync("specialists-correct");
         await entry.GetByRole(AriaRole.Button, new() { Name = "Keep the entry" }).EnterAsync();
         await page.GetByText("Left the network on 1/1/2026").WaitForAsync();
         await page.GetByText("Messages go by fax to (617) 555-0199.").WaitForAsync();
@@ -102,23 +100,8 @@ public sealed class ReferringTests(Chromium chromium) : RealAppTests, IClassFixt
         await add.GetByLabel("Specialty").FillAsync("Dermatology");
         await add.GetByRole(AriaRole.Button, new() { Name = "Add to the directory" }).EnterAsync();
         await add.GetByText("The short name Ruiz is in the directory already.").WaitForAsync();
-        await AssertGoodAsync(look, "specialists");
+        await look.AssertGoodAsync("specialists");
         Assert.Empty(look.Complaints);
-    }
-
-    // Wide and light, narrow and dark; axe, and no scrolling sideways.
-    private static async Task AssertGoodAsync(Looking look, string name)
-    {
-        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (320, ColorScheme.Dark) })
-        {
-            await look.Page.SetViewportSizeAsync(width, 900);
-            await look.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            if (Pictures is not null)
-                await look.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
-
-            Assert.Empty((await look.Page.ViolationsAsync()).Select(violation => $"{name} {width} {scheme} {violation}"));
-            Assert.True(await look.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} scrolls sideways at {width}.");
-        }
     }
 
     private async Task KeepAsync(string id, object entry)

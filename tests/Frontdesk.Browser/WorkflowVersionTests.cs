@@ -11,8 +11,6 @@ namespace Frontdesk.Browser;
 /// <summary>History, differences and moves, as a manager sees them and as a program does.</summary>
 public sealed class WorkflowVersionTests(Chromium chromium) : RealAppTests, IClassFixture<Chromium>
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("FRONTDESK_PICTURES") is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : null;
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private WorkflowEngine Engine => App.Services.GetRequiredService<WorkflowEngine>();
@@ -29,16 +27,16 @@ public sealed class WorkflowVersionTests(Chromium chromium) : RealAppTests, ICla
         await using var look = await Looking.AtAsync(chromium, "/workflows/asking", root: Root);
         var page = look.Page;
         await page.GetByText("Published version 2").WaitForAsync();
-        await AssertGoodAsync(look, "workflow-versions");
+        await look.AssertGoodAsync("workflow-versions");
         await page.GetByRole(AriaRole.Link, new() { Name = "Compare with 2" }).EnterAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "'Wait for the reply' changed: Event name." }).WaitForAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "'thank' is new, in 'root' after 'close'." }).WaitForAsync();
-        await AssertGoodAsync(look, "workflow-compare");
+        await look.AssertGoodAsync("workflow-compare");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Move what is under way from 1 to 2 …" }).EnterAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Move instances to another version" }).WaitForAsync();
         await page.GetByText("'Wait for the reply' will wait for 'Answered' instead of 'Replied'.").First.WaitForAsync();
-        await AssertGoodAsync(look, "workflow-move");
+        await look.AssertGoodAsync("workflow-move");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("no such visit");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Nothing matches" }).WaitForAsync();
         await page.GetByRole(AriaRole.Searchbox).FillAsync("");
@@ -51,7 +49,7 @@ public sealed class WorkflowVersionTests(Chromium chromium) : RealAppTests, ICla
         await page.GetByRole(AriaRole.Button, new() { Name = "Move all that can be moved" }).EnterAsync();
         await page.GetByText("2 instances moved, 0 not.").WaitForAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is under way on version 1" }).WaitForAsync();
-        await AssertGoodAsync(look, "workflow-moved");
+        await look.AssertGoodAsync("workflow-moved");
 
         await look.GoAsync("/workflows/asking");
         await page.GetByText("to version 2, from version 1").First.WaitForAsync();
@@ -68,12 +66,12 @@ public sealed class WorkflowVersionTests(Chromium chromium) : RealAppTests, ICla
         await PublishAsync(Waiting("Replied"));
         await using var look = await Looking.AtAsync(chromium, "/workflows/asking/compare?from=1&to=1", root: Root);
         await look.Page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is different" }).WaitForAsync();
-        await AssertGoodAsync(look, "workflow-compare-same");
+        await look.AssertGoodAsync("workflow-compare-same");
         await look.GoAsync("/workflows/asking/compare?from=1&to=9");
         await look.Page.GetByRole(AriaRole.Heading, new() { Name = "One of these versions is not there" }).WaitForAsync();
         await look.GoAsync("/workflows/asking/move");
         await look.Page.GetByRole(AriaRole.Heading, new() { Name = "Nothing is under way on another version" }).WaitForAsync();
-        await AssertGoodAsync(look, "workflow-move-empty");
+        await look.AssertGoodAsync("workflow-move-empty");
     }
 
     [Fact]
@@ -147,19 +145,4 @@ public sealed class WorkflowVersionTests(Chromium chromium) : RealAppTests, ICla
     };
 
     private static JsonObject Literal(string text) => new() { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = text } };
-
-    // Wide and light, narrow and dark; axe, and no scrolling sideways.
-    private static async Task AssertGoodAsync(Looking look, string name)
-    {
-        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (320, ColorScheme.Dark) })
-        {
-            await look.Page.SetViewportSizeAsync(width, 900);
-            await look.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            if (Pictures is not null)
-                await look.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
-
-            Assert.Empty((await look.Page.ViolationsAsync()).Select(violation => $"{name} {width} {scheme} {violation}"));
-            Assert.True(await look.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name} scrolls sideways at {width}.");
-        }
-    }
 }

@@ -90,6 +90,22 @@ public sealed class TestPractice : IAsyncDisposable
     public async Task<BurstResult> StartAsync(string id = "flow", IReadOnlyDictionary<string, object?>? input = null, string? correlation = null, string? key = null) =>
         await Pumped(Engine.StartAsync(new StartRequest(id) { Input = input, CorrelationId = correlation, IdempotencyKey = key }));
 
+    /// <summary>Runs a statement on the database.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = Database.OpenWriter();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Makes the database one that a program of the second version of the schema wrote.</summary>
+    public void BackToSchemaTwo()
+    {
+        foreach (var sql in (string[])["DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DROP INDEX workflow_instance_created", "ALTER TABLE workflow_definition DROP COLUMN revision", "ALTER TABLE workflow_definition DROP COLUMN saved_in", "DELETE FROM schema_version WHERE component = 'engine' AND version = 3"])
+            Execute(sql);
+    }
+
     public List<string> Column(string sql)
     {
         using var connection = Database.OpenReader();

@@ -79,8 +79,7 @@ public abstract class WorkflowHistoryTests(Func<Task<EngineDatabase?>> database)
         await using var practice = await OpenAsync();
         await practice.PublishAsync(Sequence("s", Line("a", "before"), Event("e", "Go"), Line("b", "after")));
         await practice.StartAsync();
-        foreach (var sql in (string[])["DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DROP INDEX workflow_instance_created", "ALTER TABLE workflow_definition DROP COLUMN revision", "ALTER TABLE workflow_definition DROP COLUMN saved_in", "DELETE FROM schema_version WHERE component = 'engine' AND version = 3"])
-            Execute(practice, sql);
+        practice.BackToSchemaTwo();
 
         await practice.RestartAsync();
         await practice.Pumped(practice.Engine.PublishEventAsync("Go"));
@@ -99,12 +98,4 @@ public abstract class WorkflowHistoryTests(Func<Task<EngineDatabase?>> database)
 
     private static Task<int> Do(TestPractice practice, Func<WorkflowDefinitions, BurstTransaction, WorkflowDefinition> change) =>
         practice.Pumped(practice.Engine.ExecuteAsync((b, _, _) => ValueTask.FromResult(change(practice.Engine.Definitions, b).Version)));
-
-    private static void Execute(TestPractice practice, string sql)
-    {
-        using var connection = practice.Database.OpenWriter();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

@@ -6,7 +6,7 @@ using Frontdesk.Engine.Expressions;
 namespace Frontdesk.Engine.Analysis;
 
 /// <summary>Looks into a script for what it reads and changes. A name that is computed, or a function that is passed on, may mean anything.</summary>
-internal sealed class ScriptUse : AstVisitor
+internal sealed class ScriptUse : ChangeVisitor
 {
     private static readonly HashSet<string> Makers = new(["newGuid", "newGuidString", "getGuidString", "newShortGuid", "getShortGuid", "Date"], StringComparer.Ordinal);
     private static readonly HashSet<string> Doors = new(["eval", "Function", "globalThis", "getVariable", "setVariable", "getInput", "getOutputFrom", "variables"], StringComparer.Ordinal);
@@ -77,19 +77,6 @@ internal sealed class ScriptUse : AstVisitor
     {
         Anything();
         return node;
-    }
-
-    protected override object? VisitAssignmentExpression(AssignmentExpression node)
-    {
-        Changes(node.Left);
-        return base.VisitAssignmentExpression(node);
-    }
-
-    protected override object? VisitUnaryExpression(UnaryExpression node)
-    {
-        if (node is UpdateExpression || node.Operator == Operator.Delete)
-            Changes(node.Argument);
-        return base.VisitUnaryExpression(node);
     }
 
     protected override object? VisitMemberExpression(MemberExpression node)
@@ -175,7 +162,7 @@ internal sealed class ScriptUse : AstVisitor
 
     private void Anything() => _reads.Add(new DataSource(DataKind.Anything, "anything"));
 
-    private void Changes(Node target)
+    protected override void Changes(Node target)
     {
         while (target is MemberExpression { Object: MemberExpression inner })
             target = inner;

@@ -59,6 +59,9 @@ public sealed class WorkflowDefinition
     /// <summary>Whether other workflows may use this one as an activity.</summary>
     public bool UsableAsActivity => Options?["usableAsActivity"] is JsonValue v && v.TryGetValue(out bool b) && b;
 
+    /// <summary>Whether a step of this one, however deep, is the other workflow.</summary>
+    public bool HasAsStep(string definitionId) => IsIn(Root, definitionId);
+
     /// <summary>Variables, inputs and outputs by their property name.</summary>
     public IEnumerable<JsonObject> List(string property) => (Json[property] as JsonArray)?.OfType<JsonObject>() ?? [];
 
@@ -98,6 +101,13 @@ public sealed class WorkflowDefinition
 
     /// <summary>Writes the definition as indented JSON, as exported files have it.</summary>
     public string ToIndentedJson() => Json.ToJsonString(Indented);
+
+    private static bool IsIn(JsonNode? node, string definitionId) => node switch
+    {
+        JsonObject step => (step["workflowDefinitionId"] is JsonValue used && used.ToString() == definitionId) || step.Any(property => IsIn(property.Value, definitionId)),
+        JsonArray list => list.Any(item => IsIn(item, definitionId)),
+        _ => false,
+    };
 
     private string Text(string property) => Json[property] is JsonValue v && v.TryGetValue(out string? s) ? s : string.Empty;
 

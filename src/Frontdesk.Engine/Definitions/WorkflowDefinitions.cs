@@ -347,15 +347,8 @@ public sealed class WorkflowDefinitions(ActivityRegistry registry, IEnumerable<I
         using var reader = group.Sql.Read("SELECT json FROM workflow_definition WHERE practice_id = $1 AND definition_id <> $2 AND is_published = 1 AND json LIKE $3 ORDER BY definition_id", group.PracticeId, definitionId, $"%\"{definitionId}\"%");
         while (reader.Read())
             users.Add(WorkflowDefinition.Parse(reader.GetString(0)));
-        return users.FindAll(user => HasAsStep(user.Root, definitionId));
+        return users.FindAll(user => user.HasAsStep(definitionId));
     }
-
-    private static bool HasAsStep(JsonNode? node, string definitionId) => node switch
-    {
-        JsonObject step => (step["workflowDefinitionId"] is JsonValue used && used.ToString() == definitionId) || step.Any(property => HasAsStep(property.Value, definitionId)),
-        JsonArray list => list.Any(item => HasAsStep(item, definitionId)),
-        _ => false,
-    };
 
     private static WorkflowDefinition? FindUsable(BurstGroup group, string definitionId, string? versionId)
     {

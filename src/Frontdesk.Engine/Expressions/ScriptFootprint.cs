@@ -7,7 +7,7 @@ namespace Frontdesk.Engine.Expressions;
 /// What a script may leave behind. Elsa gives each script an interpreter of its own; most scripts only compute a value
 /// and can share one without noticing, which is far cheaper.
 /// </summary>
-internal sealed class ScriptFootprint : AstVisitor
+internal sealed class ScriptFootprint : ChangeVisitor
 {
     private static readonly HashSet<string> Roots = new(["Reflect", "Function", "eval", "globalThis", "Symbol"], StringComparer.Ordinal);
     private static readonly HashSet<string> Openers = new(["assign", "defineProperty", "defineProperties", "setPrototypeOf", "__proto__", "__defineGetter__", "__defineSetter__", "prototype", "constructor"], StringComparer.Ordinal);
@@ -53,19 +53,6 @@ internal sealed class ScriptFootprint : AstVisitor
 
     protected override object? VisitArrowFunctionExpression(ArrowFunctionExpression node) => Inside(node, base.VisitArrowFunctionExpression);
 
-    protected override object? VisitAssignmentExpression(AssignmentExpression node)
-    {
-        Changes(node.Left);
-        return base.VisitAssignmentExpression(node);
-    }
-
-    protected override object? VisitUnaryExpression(UnaryExpression node)
-    {
-        if (node is UpdateExpression || node.Operator == Operator.Delete)
-            Changes(node.Argument);
-        return base.VisitUnaryExpression(node);
-    }
-
     protected override object? VisitMemberExpression(MemberExpression node)
     {
         var name = node.Property is Identifier { Name: var plain } && !node.Computed ? plain : (node.Property as StringLiteral)?.Value;
@@ -103,7 +90,7 @@ internal sealed class ScriptFootprint : AstVisitor
         return result;
     }
 
-    private void Changes(Node target)
+    protected override void Changes(Node target)
     {
         MayChangeObjects = true;
         var root = target;

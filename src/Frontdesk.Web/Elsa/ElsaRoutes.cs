@@ -26,7 +26,6 @@ internal static class ElsaRoutes
         services.AddSingleton<DefinitionChanges>();
         services.AddSingleton<InstanceQueries>();
         services.AddSingleton<ActivityJournal>();
-        services.AddSingleton<InstanceChanges>();
         services.AddSingleton<InstanceUpdates>();
         services.AddHostedService(provider => provider.GetRequiredService<InstanceUpdates>());
         services.AddSignalR();

@@ -90,7 +90,7 @@ internal sealed class DefinitionReading(WorkflowEngine engine)
         return
         [
             .. sql.Read($"select {Columns} from workflow_definition d where {where} order by d.definition_id", Row, where.Values)
-                .Where(one => ActivityTree.All(one.Root).Any(step => step.Text("workflowDefinitionId") == definitionId))
+                .Where(one => one.HasAsStep(definitionId))
                 .Select(one => one.DefinitionId),
         ];
     }

@@ -7,59 +7,34 @@ using Frontdesk.Web.Reading.Stored;
 namespace Frontdesk.Web.Elsa.Instances;
 
 /// <summary>What happened in an instance, line by line and execution by execution, in Elsa's words.</summary>
-internal sealed class ActivityJournal(WorkflowEngine engine, DefinitionCatalog catalog)
+internal sealed class ActivityJournal(WorkflowEngine engine, InstanceQueries queries, DefinitionCatalog catalog)
 {
     /// <summary>An instance's journal from its first line on; null when there is no such instance.</summary>
     public InstanceJournal? Read(string instanceId)
     {
         using var sql = PracticeSql.Open(engine.Database);
-        if (sql.Read("select i.definition_id, i.version, i.state, coalesce(d.id, '') from workflow_instance i left join workflow_definition d on d.practice_id = i.practice_id and d.definition_id = i.definition_id and d.version = i.version where i.practice_id = $1 and i.id = $2", row => (Definition: row.GetString(0), Version: row.NumberAt(1), State: (byte[])row.GetValue(2), VersionId: row.GetString(3)), instanceId) is not [var instance])
-            return null;
-
-        // What was written before the instance was moved names its steps by the version it ran on then.
-        var bursts = sql.Read("select version, entries from journal where practice_id = $1 and instance_id = $2 order by burst", row => (Version: row.IsDBNull(0) ? instance.Version : row.NumberAt(0), Entries: (byte[])row.GetValue(1)), instanceId);
-        var steps = bursts.Select(one => one.Version).Distinct().ToDictionary(version => version, version => catalog.Find(sql, instance.Definition, version)?.Compiled?.Activities ?? []);
-        var lines = bursts.SelectMany(burst => JournalCodec.Unpack(burst.Entries).Select(entry => new JournalLine(entry, entry.Activity < steps[burst.Version].Count ? steps[burst.Version][entry.Activity] : null)));
-        return new InstanceJournal(instanceId, instance.Definition, instance.Version, instance.VersionId, [.. lines], Waiting(instance.State));
+        return queries.Find(sql, instanceId) is var (instance, state)
+            ? new InstanceJournal(instance, StoredJournal.Read(sql, catalog, instanceId, instance.DefinitionId, instance.Version), state.Waiting)
+            : null;
     }
-
-    private static HashSet<long> Waiting(byte[] state) =>
-        ((JsonNode.Parse(state, documentOptions: new System.Text.Json.JsonDocumentOptions { MaxDepth = 512 }) as JsonObject)?["b"] as JsonArray ?? []).OfType<JsonArray>().Select(one => one[1]!.GetValue<long>()).ToHashSet();
 }
-
-/// <summary>A line of a journal with the step that it is about; null for a step of a version that is gone.</summary>
-internal readonly record struct JournalLine(JournalEntry Entry, Activity? Activity);
 
 /// <summary>The journal of one instance.</summary>
 internal sealed class InstanceJournal
 {
+    private readonly StoredInstance instance;
     private readonly IReadOnlyList<JournalLine> lines;
     private readonly IReadOnlySet<long> waiting;
     private readonly Dictionary<long, long> parents;
 
-    public InstanceJournal(string instanceId, string definitionId, int version, string versionId, IReadOnlyList<JournalLine> lines, IReadOnlySet<long> waiting)
+    public InstanceJournal(StoredInstance instance, IReadOnlyList<JournalLine> lines, IReadOnlySet<long> waiting)
     {
-        InstanceId = instanceId;
-        DefinitionId = definitionId;
-        Version = version;
-        VersionId = versionId;
+        this.instance = instance;
         this.lines = lines;
         this.waiting = waiting;
         parents = lines.Select(one => one.Entry).Where(one => one.Event == JournalEvent.Started).GroupBy(one => one.ContextId).ToDictionary(one => one.Key, one => one.First().ParentId);
         Executions = [.. lines.GroupBy(one => one.Entry.ContextId).Select(Execution)];
     }
-
-    /// <summary>The instance.</summary>
-    public string InstanceId { get; }
-
-    /// <summary>Its definition.</summary>
-    public string DefinitionId { get; }
-
-    /// <summary>Its version.</summary>
-    public int Version { get; }
-
-    /// <summary>The id of its version.</summary>
-    public string VersionId { get; }
 
     /// <summary>Every execution of a step, in the order in which they began.</summary>
     public IReadOnlyList<ActivityExecution> Executions { get; }
@@ -70,7 +45,7 @@ internal sealed class InstanceJournal
     /// <summary>A line as Elsa's journal has it.</summary>
     public JsonObject ToRecord(JournalLine line, int sequence)
     {
-        var record = new JsonObject { ["id"] = $"{InstanceState.ExecutionId(InstanceId, line.Entry.ContextId)}-{sequence}" };
+        var record = new JsonObject { ["id"] = $"{InstanceState.ExecutionId(instance.Id, line.Entry.ContextId)}-{sequence}" };
         AddLine(record, line, sequence, "nodeId");
         return record;
     }
@@ -80,13 +55,13 @@ internal sealed class InstanceJournal
     {
         var record = new JsonObject
         {
-            ["workflowDefinitionId"] = DefinitionId,
-            ["workflowDefinitionVersionId"] = VersionId,
-            ["workflowInstanceId"] = InstanceId,
-            ["workflowVersion"] = Version,
+            ["workflowDefinitionId"] = instance.DefinitionId,
+            ["workflowDefinitionVersionId"] = instance.VersionId,
+            ["workflowInstanceId"] = instance.Id,
+            ["workflowVersion"] = instance.Version,
         };
         AddLine(record, line, sequence, "activityNodeId");
-        record["id"] = $"{InstanceState.ExecutionId(InstanceId, line.Entry.ContextId)}-{sequence}";
+        record["id"] = $"{InstanceState.ExecutionId(instance.Id, line.Entry.ContextId)}-{sequence}";
         return record;
     }
 
@@ -106,12 +81,12 @@ internal sealed class InstanceJournal
             record["activityState"] = new JsonObject { ["Text"] = string.Join(Environment.NewLine, execution.Lines) };
         if (execution.ParentId is { } parent && Executions.FirstOrDefault(one => one.ContextId == parent) is { } owner)
         {
-            record["schedulingActivityExecutionId"] = InstanceState.ExecutionId(InstanceId, parent);
+            record["schedulingActivityExecutionId"] = InstanceState.ExecutionId(instance.Id, parent);
             record["schedulingActivityId"] = owner.Activity?.Id;
         }
 
         record["callStackDepth"] = Depth(execution.ContextId);
-        record["id"] = InstanceState.ExecutionId(InstanceId, execution.ContextId);
+        record["id"] = InstanceState.ExecutionId(instance.Id, execution.ContextId);
         record["tenantId"] = string.Empty;
         return record;
     }
@@ -122,7 +97,7 @@ internal sealed class InstanceJournal
         var activity = execution.Activity;
         var record = new JsonObject
         {
-            ["workflowInstanceId"] = InstanceId,
+            ["workflowInstanceId"] = instance.Id,
             ["activityId"] = activity?.Id,
             ["activityNodeId"] = activity?.NodeId,
             ["activityType"] = activity?.Type,
@@ -135,7 +110,7 @@ internal sealed class InstanceJournal
         record["metadata"] = new JsonObject { ["_type"] = "ObjectMap" };
         record["aggregateFaultCount"] = execution.Status == ActivityStatus.Faulted ? 1 : 0;
         record.SetIfAny("completedAt", execution.CompletedAt is { } at ? ElsaJson.Moment(at) : null);
-        record["id"] = InstanceState.ExecutionId(InstanceId, execution.ContextId);
+        record["id"] = InstanceState.ExecutionId(instance.Id, execution.ContextId);
         return record;
     }
 
@@ -187,9 +162,9 @@ internal sealed class InstanceJournal
     private void AddLine(JsonObject record, JournalLine line, int sequence, string nodeIdName)
     {
         var (entry, activity) = line;
-        record["activityInstanceId"] = InstanceState.ExecutionId(InstanceId, entry.ContextId);
+        record["activityInstanceId"] = InstanceState.ExecutionId(instance.Id, entry.ContextId);
         if (parents.GetValueOrDefault(entry.ContextId) is var parent and > 0)
-            record["parentActivityInstanceId"] = InstanceState.ExecutionId(InstanceId, parent);
+            record["parentActivityInstanceId"] = InstanceState.ExecutionId(instance.Id, parent);
         record["activityId"] = activity?.Id;
         record["activityType"] = activity?.Type;
         record["activityTypeVersion"] = activity?.Version ?? 1;

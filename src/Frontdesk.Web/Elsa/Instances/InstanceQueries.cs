@@ -44,6 +44,12 @@ internal sealed class InstanceQueries(WorkflowEngine engine, DefinitionCatalog c
     public (StoredInstance Instance, InstanceState State)? Find(string id)
     {
         using var sql = PracticeSql.Open(engine.Database);
+        return Find(sql, id);
+    }
+
+    /// <summary>One instance with its state, in a look at the database that goes on.</summary>
+    public (StoredInstance Instance, InstanceState State)? Find(PracticeSql sql, string id)
+    {
         if (sql.Read($"select {Columns}, i.state from {Tables} where i.practice_id = $1 and i.id = $2", row => (Row(row), (byte[])row.GetValue(14)), id) is not [var (instance, state)])
             return null;
         return (instance, InstanceState.Read(instance, state, catalog.Find(sql, instance.DefinitionId, instance.Version)));

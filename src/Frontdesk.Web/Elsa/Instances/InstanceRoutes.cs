@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Frontdesk.Engine.Instances;
+using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Elsa.Definitions;
 using Frontdesk.Web.Elsa.Identity;
 using Frontdesk.Web.Reading;
@@ -124,29 +125,36 @@ internal static class InstanceRoutes
         return found is null ? ElsaJson.NotFound("line of a step", activityId) : ElsaJson.Ok(found);
     }
 
-    private static async Task<IResult> CancelAsync(ClaimsPrincipal user, InstanceQueries queries, InstanceChanges changes, string id, CancellationToken stop)
+    private static async Task<IResult> CancelAsync(ClaimsPrincipal user, InstanceQueries queries, WorkflowEngine engine, string id, CancellationToken stop)
     {
         if (queries.Find(id) is null)
             return ElsaJson.NotFound("instance", id);
-        await changes.CancelAsync([id], ApiPermissions.NameOf(user), stop);
+        await CancelAllAsync(engine, [id], ApiPermissions.NameOf(user), stop);
         return Results.Ok();
     }
 
-    private static async Task<IResult> CancelManyAsync(HttpRequest request, ClaimsPrincipal user, InstanceQueries queries, InstanceChanges changes, CancellationToken stop)
+    private static async Task<IResult> CancelManyAsync(HttpRequest request, ClaimsPrincipal user, InstanceQueries queries, WorkflowEngine engine, CancellationToken stop)
     {
         var body = await ElsaBody.ReadObjectAsync(request, stop);
         var filter = InstanceFilter.Read(body) with { Statuses = [WorkflowStatus.Running], SubStatuses = [] };
         var isEmpty = filter.Ids.Count == 0 && filter.DefinitionIds.Count == 0;
         if (isEmpty)
             throw ElsaRequestException.Bad("Say which instances are meant: by 'ids' or by 'definitionId'.");
-        return ElsaJson.Ok(new JsonObject { ["cancelled"] = await changes.CancelAsync(queries.Ids(filter), ApiPermissions.NameOf(user), stop) });
+        return ElsaJson.Ok(new JsonObject { ["cancelled"] = await CancelAllAsync(engine, queries.Ids(filter), ApiPermissions.NameOf(user), stop) });
     }
 
-    private static async Task<IResult> DeleteAsync(InstanceQueries queries, InstanceChanges changes, string id, CancellationToken stop) =>
+    // Each with the instances that it started; those that are over by now do not count.
+    private static async Task<int> CancelAllAsync(WorkflowEngine engine, IReadOnlyList<string> ids, string by, CancellationToken stop)
+    {
+        var cancelled = await Task.WhenAll(ids.Distinct(StringComparer.Ordinal).Select(id => engine.CancelAsync(id, $"Cancelled by {by}.", null, stop)));
+        return cancelled.Count(one => one);
+    }
+
+    private static async Task<IResult> DeleteAsync(InstanceQueries queries, WorkflowEngine engine, string id, CancellationToken stop) =>
         queries.Find(id) is not var (instance, _) ? ElsaJson.NotFound("instance", id)
         : instance.Status == WorkflowStatus.Running ? ElsaJson.Refused(StatusCodes.Status409Conflict, "This instance still runs, and deleting it would lose what it waits for. Cancel it first.")
-        : await changes.DeleteAsync([id], stop) > 0 ? Results.NoContent() : ElsaJson.NotFound("instance", id);
+        : await engine.DeleteInstancesAsync([id], stop) > 0 ? Results.NoContent() : ElsaJson.NotFound("instance", id);
 
-    private static async Task<IResult> DeleteManyAsync(HttpRequest request, InstanceChanges changes, CancellationToken stop) =>
-        ElsaJson.Ok(new JsonObject { ["deleted"] = await changes.DeleteAsync(await DefinitionBulkRoutes.ReadIdsAsync(request, "ids", stop), stop) });
+    private static async Task<IResult> DeleteManyAsync(HttpRequest request, WorkflowEngine engine, CancellationToken stop) =>
+        ElsaJson.Ok(new JsonObject { ["deleted"] = await engine.DeleteInstancesAsync(await DefinitionBulkRoutes.ReadIdsAsync(request, "ids", stop), stop) });
 }

@@ -70,7 +70,7 @@ internal static class InstanceReading
             correlation,
             [.. waits.Select(wait => wait.Wait)],
             Variables(state, definition),
-            Journal(sql, instance, definition, definitions, zone),
+            Journal(sql, instance, definitions, zone),
             IncidentReading.OfInstance(sql, id, definitions, zone));
     }
 
@@ -177,12 +177,9 @@ internal static class InstanceReading
             ? inner.GetRawText()
             : value.GetRawText();
 
-    private static IReadOnlyList<Reading.JournalEntry> Journal(PracticeSql sql, InstanceRow instance, CheckedDefinition? present, DefinitionCatalog definitions, TimeZoneInfo zone)
+    private static IReadOnlyList<Reading.JournalEntry> Journal(PracticeSql sql, InstanceRow instance, DefinitionCatalog definitions, TimeZoneInfo zone)
     {
-        // What was written before the instance was moved names its steps by the version it ran on then.
-        var bursts = sql.Read("select version, entries from journal where practice_id = $1 and instance_id = $2 order by burst", row => (Version: row.IsDBNull(0) ? null : (int?)row.NumberAt(0), Entries: (byte[])row.GetValue(1)), instance.Id);
-        var known = bursts.Select(burst => burst.Version).OfType<int>().Distinct().ToDictionary(version => version, version => definitions.Find(sql, instance.DefinitionId, version));
-        var entries = bursts.SelectMany(burst => JournalCodec.Unpack(burst.Entries).Select(entry => (Entry: entry, Definition: burst.Version is { } version ? known[version] : present))).ToList();
+        var entries = StoredJournal.Read(sql, definitions, instance.Id, instance.DefinitionId, instance.Version);
 
         // What began is told by how it went on: once something more is known of an execution, its start says nothing new.
         var lastOf = entries.Select((one, at) => (one.Entry.ContextId, At: at)).GroupBy(one => one.ContextId).ToDictionary(one => one.Key, one => one.Max(last => last.At));
@@ -190,27 +187,20 @@ internal static class InstanceReading
             .Where((one, at) => one.Entry.Event switch
             {
                 JournalEvent.Faulted or JournalEvent.Line => true,
-                JournalEvent.Started => lastOf[one.Entry.ContextId] == at && IsStep(one.Entry, one.Definition),
-                _ => IsStep(one.Entry, one.Definition),
+                JournalEvent.Started => lastOf[one.Entry.ContextId] == at && IsStep(one),
+                _ => IsStep(one),
             })
             .ToList();
-        return [.. lines.Skip(Math.Max(0, lines.Count - MostLines)).Select(one => Line(one.Entry, one.Definition, zone))];
+        return [.. lines.Skip(Math.Max(0, lines.Count - MostLines)).Select(one => Line(one, zone))];
     }
 
     // The workflow itself and the chart that holds its steps do nothing of their own.
-    private static bool IsStep(Engine.Journal.JournalEntry entry, CheckedDefinition? definition) =>
-        entry.Activity != 0
-        && (definition?.Compiled?.Activities is not { } activities || entry.Activity >= activities.Count || activities[entry.Activity].Type is not ("Elsa.Flowchart" or "Elsa.Sequence"));
+    private static bool IsStep(JournalLine line) => line.Entry.Activity != 0 && line.Activity?.Type is not ("Elsa.Flowchart" or "Elsa.Sequence");
 
-    private static Reading.JournalEntry Line(Engine.Journal.JournalEntry entry, CheckedDefinition? definition, TimeZoneInfo zone)
-    {
-        var activities = definition?.Compiled?.Activities;
-        var activity = activities is not null && entry.Activity < activities.Count ? activities[entry.Activity] : null;
-        return new Reading.JournalEntry(
-            Rows.On(entry.At, zone),
-            activity?.DisplayName ?? "A step of a version that is gone",
-            activity?.Type ?? "",
-            entry.Event switch { JournalEvent.Canceled => "Cancelled", JournalEvent.Line => "Wrote", var what => what.ToString() },
-            entry.Text?.ReplaceLineEndings(", "));
-    }
+    private static Reading.JournalEntry Line(JournalLine line, TimeZoneInfo zone) => new(
+        Rows.On(line.Entry.At, zone),
+        line.Activity?.DisplayName ?? "A step of a version that is gone",
+        line.Activity?.Type ?? "",
+        line.Entry.Event switch { JournalEvent.Canceled => "Cancelled", JournalEvent.Line => "Wrote", var what => what.ToString() },
+        line.Entry.Text?.ReplaceLineEndings(", "));
 }
