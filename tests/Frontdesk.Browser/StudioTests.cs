@@ -93,6 +93,32 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
     }
 
     [Fact]
+    public async Task From_our_pages_a_manager_reaches_each_screen_and_none_of_them_complains()
+    {
+        await _elsa.AskAsync("POST", "/workflow-definitions/cycle-count/dispatch", new JsonObject());
+        await Page.GotoAsync(_frontdesk.Root + "/workflows");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "the designer" }).ClickAsync();
+        await Page.WaitForURLAsync(url => url.EndsWith("/studio/", StringComparison.Ordinal) || url.Contains("/studio/?", StringComparison.Ordinal));
+        await LoadedAsync();
+        await Page.GetByText("appointment-reminders").First.WaitForAsync();
+
+        await Page.GotoAsync(_frontdesk.Root + "/workflows/cycle-count");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Change it in the designer" }).ClickAsync();
+        await LoadedAsync();
+        await Page.Locator(".x6-node").First.WaitForAsync();
+
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Instances" }).ClickAsync();
+        await LoadedAsync();
+        await Page.GetByText("cycle-count").Or(Page.GetByText("Count")).First.WaitForAsync();
+        await PictureAsync("studio-instances");
+
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Frontdesk" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = "Workflows", Exact = true }).WaitForAsync();
+        Assert.Empty(_complaints);
+        Assert.Empty(_foreign);
+    }
+
+    [Fact]
     public async Task A_manager_changes_appointment_reminders_and_the_practice_starts_on_the_new_version()
     {
         await GoAsync("/studio/workflows/appointment-reminders");

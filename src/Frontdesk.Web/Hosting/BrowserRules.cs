@@ -12,9 +12,10 @@ public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings setting
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
 
     // Studio is compiled code, its code editor works in background threads that it makes itself, it draws pictures of drawings,
-    // and it writes one script into the page, which is allowed by its hash: the one for the keys that save.
+    // and it writes two scripts into its pages, which are allowed by their hashes: for the keys that save, in the editor and in
+    // the list of instances.
     private const string StudioSecurityPolicy =
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc='; worker-src 'self' blob:; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-snlP1jz0gjwc5cTz9ErZcliXuCK63+Mmf68RRCeptgc=' 'sha256-vu6sQrKXQHR4Yn3FMMihA/9TxxfIXnCxKwvLrTPJ5ts='; worker-src 'self' blob:; img-src 'self' data: blob:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
 
     /// <summary>Refuses commands of other sites and sets the headers.</summary>
     public Task InvokeAsync(HttpContext context)

@@ -3,7 +3,6 @@
   const host = document.getElementById("studio");
   const api = new URL(host.dataset.api, location.origin).href;
   const session = crypto.randomUUID().replaceAll("-", "");
-  const dark = matchMedia("(prefers-color-scheme: dark)");
 
   const go = path => id => { if (id) location.href = "/studio/" + path + "/" + encodeURIComponent(id); };
   const screens = {
@@ -29,11 +28,6 @@
       else original(state, title, address);
     };
   }
-
-  const isDark = () => {
-    const chosen = document.documentElement.getAttribute("data-appearance");
-    return chosen ? chosen === "dark" : dark.matches;
-  };
 
   const token = async () => {
     const answer = await fetch("/studio/token?session=" + session, { method: "POST" });
@@ -65,10 +59,6 @@
     tell("remote-endpoint", api);
     tell("access-token", accessToken);
     if (idName) screen.setAttribute(idName, host.dataset.id);
-    const look = () => screen.setAttribute("is-dark-mode", String(isDark()));
-    look();
-    dark.addEventListener("change", look);
-    document.addEventListener("change", event => { if (event.target.id === "appearance") look(); });
     Object.assign(screen, callbacks);
     host.append(...elements);
     setTimeout(renew, seconds * 500);

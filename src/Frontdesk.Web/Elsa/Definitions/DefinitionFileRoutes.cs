@@ -37,7 +37,7 @@ internal static class DefinitionFileRoutes
 
     private static async Task<IResult> ExportManyAsync(HttpRequest request, DefinitionReading reading, CancellationToken stop)
     {
-        var found = reading.All(new DefinitionQuery(new(), new VersionChoice(string.Empty)) { Ids = await DefinitionBulkRoutes.ReadIdsAsync(request, "ids", stop) });
+        var found = reading.All(new DefinitionQuery(new(), VersionChoice.All) { Ids = await DefinitionBulkRoutes.ReadIdsAsync(request, "ids", stop) });
         return found.Count == 0 ? ElsaJson.Refused(StatusCodes.Status404NotFound, "There is no version with one of these ids.") : Zip(found);
     }
 

@@ -58,10 +58,14 @@ internal static class DefinitionRoutes
     private static IResult List(HttpRequest request, DefinitionReading reading)
     {
         var query = request.Query;
-        var page = reading.List(new DefinitionQuery(ElsaQuery.Page(query.Number("page"), query.Number("pageSize"), query.Text("searchTerm")), VersionChoice.Read(query.Text("versionOptions")))
+        var ids = query.Texts("ids");
+
+        // Who names versions by their ids means these, whichever is the newest.
+        var version = ids.Count > 0 && query.Text("versionOptions") is null ? VersionChoice.All : VersionChoice.Read(query.Text("versionOptions"));
+        var page = reading.List(new DefinitionQuery(ElsaQuery.Page(query.Number("page"), query.Number("pageSize"), query.Text("searchTerm")), version)
         {
             DefinitionIds = query.Texts("definitionIds"),
-            Ids = query.Texts("ids"),
+            Ids = ids,
             IsSystem = query.Flag("isSystem"),
             IsReadonly = query.Flag("isReadonly"),
             OrderBy = query.Text("orderBy")?.ToLowerInvariant() ?? "name",
@@ -81,7 +85,7 @@ internal static class DefinitionRoutes
     private static IResult GetMany(HttpRequest request, DefinitionReading reading, WorkflowDefinitions definitions)
     {
         var ids = request.Query.Texts("ids");
-        var found = ids.Count == 0 ? [] : reading.All(new DefinitionQuery(new(), new VersionChoice(string.Empty)) { Ids = ids });
+        var found = ids.Count == 0 ? [] : reading.All(new DefinitionQuery(new(), VersionChoice.All) { Ids = ids });
         return ElsaJson.Counted(found.Select(one => DefinitionJson.Whole(one, definitions.Registry)));
     }
 
