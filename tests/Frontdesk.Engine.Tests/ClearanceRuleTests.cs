@@ -54,6 +54,32 @@ public sealed class ClearanceRuleTests
     }
 
     [Theory]
+    [InlineData("Frontdesk.TellPatient")]
+    [InlineData("Frontdesk.AnswerText")]
+    [InlineData("Frontdesk.AddReminder")]
+    [InlineData("Frontdesk.PlanNotice")]
+    public void Words_about_a_result_are_refused_where_nothing_sees_to_the_approval(string type)
+    {
+        var step = Step(type, "step", ("template", Literal("result-message-waits")));
+        foreach (var name in (string[])["patient", "step", "to", "inReplyTo", "rule", "before", "appointment"])
+            step[name] = Literal("x");
+
+        Assert.Contains($"{Approval} step", Says(Sequence("s", step)));
+        step["template"] = Literal("booked");
+        Assert.DoesNotContain($"{Approval} step", Says(Sequence("s", step)));
+    }
+
+    [Fact]
+    public void Words_that_are_computed_for_a_referral_are_a_warning()
+    {
+        var tell = Tell("tell", Literal("a"));
+        tell["template"] = Script("getInput('Template')");
+
+        var problem = Problem(Sequence("s", tell));
+        Assert.Equal((ProblemSeverity.Warning, Approval), (problem.Severity, problem.Code));
+    }
+
+    [Theory]
     [InlineData("Frontdesk.OpenResultPage", "Open", "Not approved")]
     [InlineData("Frontdesk.ApplyStandingOrder", "Covered", "Ask the provider")]
     [InlineData("Frontdesk.WaitForResult", "Message due", "Review")]

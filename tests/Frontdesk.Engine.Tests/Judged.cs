@@ -47,7 +47,7 @@ internal static class Judged
     public static JsonObject Start(string id = "start") => Given.Step("Elsa.Start", id);
 
     public static JsonObject Tell(string id, JsonObject step, string topic = "Referral") =>
-        Given.Step("Frontdesk.TellPatient", id, ("patient", Given.Script("getInput('Patient')")), ("step", step), ("topic", Given.Literal(topic)), ("template", Given.Literal("result-message-waits")));
+        Given.Step("Frontdesk.TellPatient", id, ("patient", Given.Script("getInput('Patient')")), ("step", step), ("topic", Given.Literal(topic)), ("template", Given.Literal(topic == "Referral" ? "referral-answered" : "result-message-waits")));
 
     public static JsonObject Set(string id, string variable, JsonObject value) => Given.Step("Elsa.SetVariable", id, ("variable", new JsonObject { ["id"] = variable, ["name"] = variable }), ("value", value));
 }

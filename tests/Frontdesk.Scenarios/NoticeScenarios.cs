@@ -121,6 +121,17 @@ public sealed class NoticeScenarios
     }
 
     [Fact]
+    public async Task Words_about_a_result_leave_only_with_the_topic_whose_approval_is_checked()
+    {
+        await using var practice = await OpenAsync(At(3, 2, 10));
+        await practice.PatientAsync();
+        var disguised = Text with { TemplateKey = "result-message-waits" };
+        var refused = await Assert.ThrowsAsync<DomainRuleException>(() => HandleAsync(practice, disguised));
+        Assert.Contains("choose the topic Result", refused.Message, StringComparison.Ordinal);
+        Assert.NotNull(Assert.IsType<NoticeDecision.Send>(await HandleAsync(practice, disguised with { Topic = NoticeTopic.Result, Link = "https://practice.example/p/x" })).Message);
+    }
+
+    [Fact]
     public async Task A_case_that_has_changed_keeps_its_notice_back()
     {
         await using var practice = await OpenAsync(At(3, 2, 10));

@@ -138,8 +138,14 @@ public sealed class TellPatient : Activity
     }
 
     // The address is made when the message is written, so that no key to what a patient may read lies in a variable.
-    private async ValueTask<string> AddressAsync(ActivityExecutionContext context) =>
-        context.Get(Link) is { Length: > 0 } id && await context.Records().FindLinkAsync(new LinkId(id)) is { } link
+    private async ValueTask<string> AddressAsync(ActivityExecutionContext context)
+    {
+        if (context.Get(Link) is not { Length: > 0 } id || await context.Records().FindLinkAsync(new LinkId(id)) is not { } link)
+            return string.Empty;
+        if (link.Purpose != LinkPurpose.PatientMessage || link.Patient.Value != context.Get(Patient))
+            throw new DomainRuleException("link-of-another", "The link is not one for this patient: give the link that 'Open the page' made for the same case.");
+        return context.Get(Topic) == NoticeTopic.Result
             ? context.GetRequiredService<LinkAddresses>().Of(link).ToString()
-            : string.Empty;
+            : throw new DomainRuleException("link-of-result", "The link leads to a message about a result: choose the topic Result, or leave the link out.");
+    }
 }

@@ -1,5 +1,8 @@
+using Frontdesk.Activities.Messages;
+using Frontdesk.Activities.Options;
 using Frontdesk.Activities.Referrals;
 using Frontdesk.Activities.Results;
+using Frontdesk.Domain.Messaging;
 using Frontdesk.Domain.Results;
 using Frontdesk.Domain.Staff;
 using Frontdesk.Engine.Activities;
@@ -25,6 +28,17 @@ public sealed class ResultsAreApproved : StepsAreCleared
     protected override string Clearance => Safety.Clearance.Approval;
 
     /// <inheritdoc/>
+    public override void Check(WorkflowReview review)
+    {
+        base.Check(review);
+        foreach (var step in review.Workflow.Activities.Where(step => step is not TellPatient || !Needs(review, step)))
+        {
+            foreach (var template in WorkflowReview.InputsFrom(step, PracticeSource.Templates))
+                CheckWords(review, step, template);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Report(WorkflowReview review, Activity step, string path) => review.Error(
         Code,
         step,
@@ -45,6 +59,21 @@ public sealed class ResultsAreApproved : StepsAreCleared
         var approving = review.Flow.LeavesOf(task).Select(leave => leave.Port!).Where(IsApproving).ToList();
         var isForProviders = approving.Count > 0 && AreProviders(review, task) && StaysWithProviders(review, task);
         return isForProviders ? approving : null;
+    }
+
+    // What was not checked for an approval must not have the words for a result; what is computed is refused when it is sent.
+    private static void CheckWords(WorkflowReview review, Activity step, Input template)
+    {
+        if (review.Data.TryGetConstant(template, out var value))
+        {
+            var key = Values.ToText(value);
+            if (MessageTemplate.TellsOfResult(key))
+                review.Error(Code, step, $"The template '{key}' tells of a result, and nothing here sees whether a provider approved it.", "Use 'Tell the patient' with the topic Result after 'Open the page', or choose another template.");
+        }
+        else if (step is TellPatient)
+        {
+            review.Warning(Code, step, "The template is computed, so nothing shows that it does not tell of a result; if it does, the step stops and somebody is asked.", "Choose the template from the list, or choose the topic Result.");
+        }
     }
 
     private static bool IsApproving(string outcome) =>

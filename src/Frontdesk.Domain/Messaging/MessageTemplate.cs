@@ -75,6 +75,12 @@ public sealed class MessageTemplate : Entity
     /// <summary>An e-mail's HTML; null when the text is enough.</summary>
     public string? Html { get; private set; }
 
+    /// <summary>
+    /// Whether words of this name tell somebody about a result: those that ship for it and every one whose name begins with
+    /// <c>result-</c>. Only a message that was checked against the result's approval may use them (domain.md §3).
+    /// </summary>
+    public static bool TellsOfResult(string key) => key.Trim().StartsWith("result-", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Changes the words.</summary>
     /// <exception cref="DomainRuleException">They name an unknown placeholder or prompt for a carrier's opt-out word.</exception>
     public void Edit(string text, string subject = "", string? html = null)

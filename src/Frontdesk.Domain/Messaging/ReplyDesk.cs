@@ -97,8 +97,7 @@ public sealed class ReplyDesk(IPracticeRecords records)
         var patients = await records.FindPatientsByPhoneAsync(number, cancellationToken);
         var patient = visit?.Patient ?? (patients.Count > 0 ? patients[0] : null);
         var language = LanguageOf(patient, number) ?? practice.DefaultLanguage;
-        var template = await records.FindTemplateAsync(templateKey, Channel.Sms, language, cancellationToken)
-            ?? throw new DomainRuleException("no-template", $"There is no template '{templateKey}' for {Channel.Sms}: add one, or name another in the workflow.");
+        var template = await records.RequireTemplateAsync(templateKey, Channel.Sms, language, cancellationToken);
         var message = template.Render(await ValuesAsync(visit, practice, template.Language, patient, cancellationToken));
         if (patient is not null)
             WriteDown(patient, visit, number, key, template, message, now);

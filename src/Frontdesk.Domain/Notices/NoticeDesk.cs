@@ -129,8 +129,9 @@ public sealed class NoticeDesk(IPracticeRecords records, NoticeRules rules, IEnu
 
     private async Task<OutgoingMessage> WriteAsync(Notice notice, Patient patient, Practice practice, Location place, Recipient recipient, Instant now, CancellationToken cancellationToken)
     {
-        var template = await records.FindTemplateAsync(notice.TemplateKey, notice.Channel, recipient.Language, cancellationToken)
-            ?? throw new DomainRuleException("no-template", $"There is no template '{notice.TemplateKey}' for {notice.Channel}: add one, or name another in the workflow.");
+        var template = notice.Topic == NoticeTopic.Result
+            ? await records.RequireAnyTemplateAsync(notice.TemplateKey, notice.Channel, recipient.Language, cancellationToken)
+            : await records.RequireTemplateAsync(notice.TemplateKey, notice.Channel, recipient.Language, cancellationToken);
         var isSensitive = notice.Practitioner is { } id && await records.FindPractitionerAsync(id, cancellationToken) is { IsSensitiveSpecialty: true };
         var sender = isSensitive ? practice.NeutralName : practice.Name;
         var message = template.Render(new TemplateValues(sender, Location: place.Name, CallBack: place.CallBackPhone.ToNational(), Confirm: VisitWording.ConfirmWord(template.Language), Link: notice.Link));

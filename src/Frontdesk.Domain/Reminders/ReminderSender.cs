@@ -80,7 +80,7 @@ public sealed class ReminderSender(IPracticeRecords records, ReminderRules rules
 
     private async Task<ReminderStepResult> CallAsync(SendContext context, SendDecision.Send call, Instant now, CancellationToken cancellationToken)
     {
-        var template = await TemplateAsync(call.TemplateKey, Channel.Voice, call.Language, cancellationToken);
+        var template = await records.RequireTemplateAsync(call.TemplateKey, Channel.Voice, call.Language, cancellationToken);
         context.Reminder.Send(call.Recipient.Person, now);
         return new ReminderStepResult.Call(call.Address, template.Render(Values(context, call)).Text);
     }
@@ -89,7 +89,7 @@ public sealed class ReminderSender(IPracticeRecords records, ReminderRules rules
     {
         var group = await GroupAsync(context, send, now, cancellationToken);
         var key = group.IsCombined ? SiblingCombiner.TemplateKey : Words(send.TemplateKey, context);
-        var template = await TemplateAsync(key, send.Channel, send.Language, cancellationToken);
+        var template = await records.RequireTemplateAsync(key, send.Channel, send.Language, cancellationToken);
         var visits = new List<Appointment>();
         foreach (var member in group.Members)
             visits.Add((await records.FindAppointmentAsync(member.Reminder.Appointment, cancellationToken))!);
@@ -162,10 +162,6 @@ public sealed class ReminderSender(IPracticeRecords records, ReminderRules rules
         var context = await ContextAsync(reminder, now, cancellationToken);
         return SendRevalidation.Decide(context, now) is SendDecision.Send { Channel: Channel.Sms } send ? new Outgoing(reminder, send, other.Start) : null;
     }
-
-    private async Task<MessageTemplate> TemplateAsync(string key, Channel channel, LanguageTag language, CancellationToken cancellationToken) =>
-        await records.FindTemplateAsync(key, channel, language, cancellationToken)
-        ?? throw new DomainRuleException("no-template", $"There is no template '{key}' for {channel}: add one, or name another in the workflow.");
 
     // After a time in which the program stood still several reminders of a visit are due at once: the one closest to the visit
     // leaves. An e-mail that prepares for a visit leaves as well while there is a day to prepare.

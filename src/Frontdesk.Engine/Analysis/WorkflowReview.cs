@@ -51,6 +51,10 @@ public sealed class WorkflowReview
     public static IEnumerable<Input> InputsWith<T>(Activity activity) where T : Attribute =>
         DataFlow.InputsOf(activity).Where(input => Has<T>(activity, input.Name));
 
+    /// <summary>The inputs that are chosen from a live list of this name.</summary>
+    public static IEnumerable<Input> InputsFrom(Activity activity, string source) =>
+        DataFlow.InputsOf(activity).Where(input => activity.GetType().GetProperty(input.Name)?.GetCustomAttribute<InputAttribute>()?.Source == source);
+
     /// <summary>Another workflow, by its definition id: the one in force, or the one that is checked together with this. Null when there is none.</summary>
     public WorkflowReview? Find(string definitionId) => _find(definitionId) is { } other ? new WorkflowReview(other, Registry, _find) : null;
 
