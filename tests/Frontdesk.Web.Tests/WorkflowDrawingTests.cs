@@ -28,6 +28,26 @@ public sealed class WorkflowDrawingTests
         Assert.True(File.Exists(picture) && File.ReadAllText(picture) == expected, $"Run ./run.sh draw workflows --out docs/pictures/workflows: {name}.svg shows an older workflow.");
     }
 
+    // The designer makes a step as wide as its caption needs, and writes the names of its ports to the right of it.
+    [Theory, MemberData(nameof(Files))]
+    public void No_step_of_a_shipped_workflow_covers_another_in_the_designer(string name)
+    {
+        var root = Read(name)["root"]!;
+        var ports = root["connections"]!.AsArray().GroupBy(one => (string)one!["source"]!["activity"]!, one => (string?)one!["source"]!["port"] ?? "Done", StringComparer.Ordinal);
+        var widest = ports.ToDictionary(one => one.Key, one => 30 + (6 * one.Max(port => port.Length)), StringComparer.Ordinal);
+        var boxes = root["activities"]!.AsArray().Select(step =>
+        {
+            var (designer, caption) = (step!["metadata"]!["designer"]!, (string)step["metadata"]!["displayText"]!);
+            var width = Math.Max((int)designer["size"]!["width"]!, 60 + (7 * caption.Length));
+            return (Id: caption, X: (int)designer["position"]!["x"]!, Y: (int)designer["position"]!["y"]!, Width: width + widest.GetValueOrDefault((string)step["id"]!), Height: (int)designer["size"]!["height"]!);
+        }).ToList();
+        foreach (var (one, other) in boxes.SelectMany((one, i) => boxes.Skip(i + 1).Select(other => (one, other))))
+        {
+            var isApart = one.X + one.Width <= other.X || other.X + other.Width <= one.X || one.Y + one.Height <= other.Y || other.Y + other.Height <= one.Y;
+            Assert.True(isApart, $"'{one.Id}' and '{other.Id}' cover each other.");
+        }
+    }
+
     [Fact]
     public void A_drawing_names_every_step_and_every_port_that_is_used()
     {

@@ -94,7 +94,9 @@ public sealed record MarkAppointment(VisitMark Mark, int Version);
 public sealed record ResolveIncident(bool TryAgain = false);
 
 /// <summary>Publishes the newest version, or retracts what is published.</summary>
-public sealed record SetPublished(bool IsPublished);
+/// <param name="IsPublished">Whether it is to be in use.</param>
+/// <param name="By">Who wants it, for the history; the front desk when nobody is named.</param>
+public sealed record SetPublished(bool IsPublished, string? By = null);
 
 /// <summary>Stops an instance.</summary>
 public sealed record CancelInstance(string Reason);

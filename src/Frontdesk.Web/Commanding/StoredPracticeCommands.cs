@@ -115,7 +115,7 @@ internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun r
         return await run.RunAsync(
             key,
             new object[] { "published", definitionId, command },
-            (burst, _, _) => new ValueTask<string>((command.IsPublished ? engine.Definitions.Publish(burst, definitionId, Desk.User) : engine.Definitions.Retract(burst, definitionId, Desk.User)).DefinitionId),
+            (burst, _, _) => new ValueTask<string>((command.IsPublished ? engine.Definitions.Publish(burst, definitionId, Desk.Or(command.By)) : engine.Definitions.Retract(burst, definitionId, Desk.Or(command.By))).DefinitionId),
             WorkflowAsync,
             cancellationToken);
     }

@@ -65,20 +65,32 @@ internal static class ElsaBody
         }
     }
 
+    /// <summary>Refuses a text with a zero character in it, which not every database can store.</summary>
+    /// <exception cref="ElsaRequestException">It has one.</exception>
+    public static void RefuseZero(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw ElsaRequestException.Bad("A text of the request holds the zero character (U+0000). Remove it.");
+    }
+
     private static void Touch(JsonNode? node)
     {
         switch (node)
         {
             case JsonObject owner:
-                foreach (var (_, value) in owner)
+                foreach (var (name, value) in owner)
+                {
+                    RefuseZero(name);
                     Touch(value);
+                }
+
                 break;
             case JsonArray items:
                 foreach (var item in items)
                     Touch(item);
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                _ = value.GetValue<string>();
+                RefuseZero(value.GetValue<string>());
                 break;
         }
     }

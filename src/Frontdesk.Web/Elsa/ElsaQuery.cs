@@ -17,6 +17,7 @@ internal static class ElsaQuery
         var text = query[name].ToString();
         if (text.Length > LongestText)
             throw ElsaRequestException.Bad($"'{name}' is longer than {LongestText} characters.");
+        ElsaBody.RefuseZero(text);
         return text.Length == 0 ? null : text;
     }
 
@@ -27,6 +28,7 @@ internal static class ElsaQuery
         List<string> texts = [.. query[name].OfType<string>().Where(one => one.Length > 0).Distinct(StringComparer.Ordinal)];
         if (texts.Count > MostTexts || texts.Exists(one => one.Length > LongestText))
             throw ElsaRequestException.Bad($"'{name}' is given more than {MostTexts} times, or with more than {LongestText} characters.");
+        texts.ForEach(ElsaBody.RefuseZero);
         return texts;
     }
 

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Frontdesk.Web.Elsa;
 using Frontdesk.Web.Elsa.Identity;
 using Frontdesk.Web.Hosting;
+using Frontdesk.Web.Reading;
+using Frontdesk.Web.Staff;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Frontdesk.Web.Studio;
@@ -22,10 +24,10 @@ internal static class StudioRoutes
     public static void MapStudio(this WebApplication app)
     {
         var studio = app.MapGroup(Prefix).ExcludeFromDescription();
-        studio.MapGet("/", (HttpRequest request, StudioPackage package) => request.Path.Value?.EndsWith('/') == true ? Page(package, StudioScreen.Definitions) : Results.Redirect($"{Prefix}/"));
-        studio.MapGet("/workflows/{id}", (StudioPackage package, string id) => Page(package, StudioScreen.Editor, id));
-        studio.MapGet("/instances", (StudioPackage package) => Page(package, StudioScreen.Instances));
-        studio.MapGet("/instances/{id}", (StudioPackage package, string id) => Page(package, StudioScreen.Instance, id));
+        studio.MapGet("/", async (HttpRequest request) => request.Path.Value?.EndsWith('/') == true ? await PageAsync(request, StudioScreen.Definitions) : Results.Redirect($"{Prefix}/"));
+        studio.MapGet("/workflows/{id}", (HttpRequest request, string id) => PageAsync(request, StudioScreen.Editor, id));
+        studio.MapGet("/instances", (HttpRequest request) => PageAsync(request, StudioScreen.Instances));
+        studio.MapGet("/instances/{id}", (HttpRequest request, string id) => PageAsync(request, StudioScreen.Instance, id));
         studio.MapGet("/workflows", () => Results.Redirect($"{Prefix}/"));
         studio.MapGet("/workflows/definitions", () => Results.Redirect($"{Prefix}/"));
         studio.MapGet("/workflows/definitions/{id}/edit", (string id) => Results.Redirect($"{Prefix}/workflows/{Uri.EscapeDataString(id)}"));
@@ -39,17 +41,23 @@ internal static class StudioRoutes
     /// <summary>True when the request is for a document of Studio's, which may run its compiled code.</summary>
     public static bool Concerns(HttpContext context) => context.Request.Path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase);
 
-    private static RazorComponentResult<StudioPage> Page(StudioPackage package, StudioScreen screen, string? id = null) =>
-        new(new { Screen = screen, Id = id, package.IsThere }) { PreventStreamingRendering = true };
+    private static async Task<IResult> PageAsync(HttpRequest request, StudioScreen screen, string? id = null)
+    {
+        var context = request.HttpContext;
+        var person = PersonCookie.Read(context);
+        var staff = person is null ? [] : await context.RequestServices.GetRequiredService<PracticeReader>().GetStaffAsync(context.RequestAborted);
+        var name = staff.FirstOrDefault(one => one.Id == person)?.Name ?? Desk.User;
+        return new RazorComponentResult<StudioPage>(new { Screen = screen, Id = id, Person = name, context.RequestServices.GetRequiredService<StudioPackage>().IsThere }) { PreventStreamingRendering = true };
+    }
 
-    // Whoever sits at this machine works as the front desk until there is a sign-in; the same page may ask for its next token.
+    // Until there is a sign-in people work under the name that they gave at this browser; the same page may ask for its next token.
     private static IResult Token(HttpRequest request, ApiTokens tokens)
     {
         var session = request.Query["session"].ToString();
         var isSession = session.Length is > 0 and <= 64 && session.All(char.IsAsciiLetterOrDigit);
         return Results.Json(new JsonObject
         {
-            ["accessToken"] = tokens.ForCalls(Desk.User, ["*"], isSession ? session : null),
+            ["accessToken"] = tokens.ForCalls(Desk.Or(PersonCookie.Read(request.HttpContext)), ["*"], isSession ? session : null),
             ["seconds"] = (int)ApiTokens.AccessTime.TotalSeconds,
         });
     }

@@ -25,7 +25,7 @@ internal sealed class VersionCommands(WorkflowEngine engine, CommandRun run, Pra
         return await run.RunAsync(
             key,
             new object[] { "revert", definitionId, command },
-            (burst, _, _) => new ValueTask<string>(engine.Definitions.Revert(burst, definitionId, command.Version, Who(command.By)).DefinitionId),
+            (burst, _, _) => new ValueTask<string>(engine.Definitions.Revert(burst, definitionId, command.Version, Desk.Or(command.By)).DefinitionId),
             async id => (await reader.GetWorkflowAsync(id, CancellationToken.None))?.Workflow,
             stop);
     }
@@ -42,7 +42,7 @@ internal sealed class VersionCommands(WorkflowEngine engine, CommandRun run, Pra
         return await run.RunAsync(
             key,
             new object[] { "move", definitionId, command },
-            (burst, _, _) => new ValueTask<string>(JsonSerializer.Serialize(Move(burst, new MoveRequest(definitionId, command.To, command.Instances, Who(command.By))))),
+            (burst, _, _) => new ValueTask<string>(JsonSerializer.Serialize(Move(burst, new MoveRequest(definitionId, command.To, command.Instances, Desk.Or(command.By))))),
             answer => Task.FromResult<MovesDone?>(new MovesDone(JsonSerializer.Deserialize<List<MoveOutcome>>(answer)!)),
             stop);
     }
@@ -58,8 +58,6 @@ internal sealed class VersionCommands(WorkflowEngine engine, CommandRun run, Pra
             throw new CommandRefusedException(Refusal.Conflict, new FieldProblem("to", $"{request.To}", refused.Message, "Choose a version that is or was published."));
         }
     }
-
-    private static string Who(string? by) => by?.Trim() is { Length: > 0 and <= 64 } named ? named : Desk.User;
 
     private static Outcome<T> NoWorkflow<T>(string id)
         where T : class =>
