@@ -11,6 +11,10 @@ namespace Frontdesk.Engine.Pump;
 /// <summary>Runs bursts inside one transaction: what callers ask for, stored stimuli, due timers and due schedules.</summary>
 internal sealed class BurstRunner(BurstGroup group, ILogger logger)
 {
+    // SQLite's codes, https://www.sqlite.org/rescode.html; PostgreSQL's classes are 22 for data, 23 for constraints and 54 for its limits.
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int Mismatch = 20;
     private const string Gone = "Nothing waits there any more: it was answered already, or the process is over.";
 
     private long NowMs => group.Now.ToUnixTimeMilliseconds();
@@ -128,13 +132,16 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
         return true;
     }
 
-    /// <summary>Whether the database refused a row (a key used twice, a missing reference) rather than failed.</summary>
-    internal static bool IsConstraint(Exception? e) => e switch
+    /// <summary>
+    /// Whether the database refused what a burst wrote (a key used twice, a missing reference, a text that it cannot store, a
+    /// value that is too long for an index) rather than failed.
+    /// </summary>
+    internal static bool IsRefusal(Exception? e) => e switch
     {
         null => false,
-        Microsoft.Data.Sqlite.SqliteException s => s.SqliteErrorCode == 19,
-        Npgsql.PostgresException p => p.SqlState is ['2', '3', ..],
-        _ => IsConstraint(e.InnerException),
+        Microsoft.Data.Sqlite.SqliteException s => s.SqliteErrorCode is TooBig or Constraint or Mismatch,
+        Npgsql.PostgresException p => p.SqlState is ['2', '2' or '3', ..] or ['5', '4', ..],
+        _ => IsRefusal(e.InnerException),
     };
 
     /// <summary>Whether the burst alone can be undone; if not, the whole group is.</summary>
@@ -143,9 +150,9 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
         if (e is FencedException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested))
             return false;
         if (burst.HasSavepoint)
-            return e is not DbException || IsConstraint(e);
-        var isClean = e is not DbException && !IsConstraint(e) && !burst.IsWriting;
-        group.IsSpoiled |= !isClean && (e is not DbException || IsConstraint(e));
+            return e is not DbException || IsRefusal(e);
+        var isClean = e is not DbException && !IsRefusal(e) && !burst.IsWriting;
+        group.IsSpoiled |= !isClean && (e is not DbException || IsRefusal(e));
         return isClean;
     }
 

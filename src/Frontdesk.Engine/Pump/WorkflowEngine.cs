@@ -362,7 +362,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         }
         catch (Exception e)
         {
-            var isSpoiled = !isCareful && (_group?.IsSpoiled == true || BurstRunner.IsConstraint(e));
+            var isSpoiled = !isCareful && (_group?.IsSpoiled == true || BurstRunner.IsRefusal(e));
             _group?.Abort();
             Definitions.Forget();
             ReleaseGroup();
