@@ -55,6 +55,6 @@ public readonly partial record struct LanguageTag : ITextValue<LanguageTag>
     /// <summary>The tag, or nothing for an unset one.</summary>
     public override string ToString() => text ?? string.Empty;
 
-    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex WellFormed();
 }

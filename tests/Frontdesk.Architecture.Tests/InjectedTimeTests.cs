@@ -55,6 +55,16 @@ public sealed class InjectedTimeTests
                 .Where(call => NameOf(call.Target) == "System.TimeProvider.get_System" && !IsComposition(call.Caller))
                 .Select(call => call.Caller.FullName));
 
+    // A limit counts the clock and not the work: it ends a harmless match on a machine that stands still for a second.
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void No_regular_expression_has_a_time_limit(string assembly) =>
+        Assert.Empty(
+            System.Reflection.Assembly.Load(assembly).GetTypes()
+                .SelectMany(type => type.GetMethods(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.DeclaredOnly))
+                .Where(method => System.Reflection.CustomAttributeExtensions.GetCustomAttribute<System.Text.RegularExpressions.GeneratedRegexAttribute>(method) is { MatchTimeoutMilliseconds: > 0 })
+                .Select(method => $"{method.DeclaringType}.{method.Name}"));
+
     [Fact]
     public void The_scan_sees_a_call_that_exists()
     {

@@ -38,6 +38,33 @@ public sealed class CommandLineTests
         Assert.Single(said.TrimEnd().Split('\n'));
     }
 
+    [Fact]
+    public async Task An_account_that_the_command_adds_opens_the_running_program_until_the_command_removes_it()
+    {
+        var data = Directory.CreateTempSubdirectory("frontdesk-account-");
+        await using var frontdesk = await RealFrontdesk.ServeAsync(data.FullName);
+        var (exitCode, said, _) = await RealFrontdesk.RunAsync(data.FullName, ["account", "add", "reporting", "--permissions", "read:*"]);
+        Assert.Equal(0, exitCode);
+        var key = said.Split('\n').Single(line => line.StartsWith("API key:", StringComparison.Ordinal)).Split(':')[1].Trim();
+
+        async Task<System.Net.HttpStatusCode> AskAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/elsa/api/workflow-definitions", UriKind.Relative));
+            request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("ApiKey", key);
+            using var answer = await frontdesk.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+
+        Assert.Equal(System.Net.HttpStatusCode.OK, await AskAsync());
+        Assert.Equal("reporting: read:*", (await RealFrontdesk.RunAsync(data.FullName, ["account", "list"])).Output.Trim());
+        Assert.Equal(0, (await RealFrontdesk.RunAsync(data.FullName, ["account", "remove", "reporting"])).ExitCode);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, await AskAsync());
+
+        var again = await RealFrontdesk.RunAsync(data.FullName, ["account", "remove", "reporting"]);
+        Assert.NotEqual(0, again.ExitCode);
+        Assert.Contains("There is no account 'reporting'", again.Error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int ExitCode, string Said)> RunAsync(string[] args)
     {
         Environment.SetEnvironmentVariable("Frontdesk__DataDirectory", Directory.CreateTempSubdirectory("frontdesk-").FullName);

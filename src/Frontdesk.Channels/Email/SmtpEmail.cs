@@ -140,6 +140,6 @@ public sealed partial class SmtpEmail(SmtpOptions options, TimeProvider clock, I
         return (enhanced is null ? status : $"{status} {enhanced}", enhanced);
     }
 
-    [GeneratedRegex(@"^[245]\.\d{1,3}\.\d{1,3}(?=\s|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[245]\.\d{1,3}\.\d{1,3}(?=\s|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex EnhancedCode();
 }

@@ -78,6 +78,6 @@ public static partial class ReportMatch
         return dates;
     }
 
-    [GeneratedRegex(@"\b(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/-]\d{1,2}[/-]\d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4}|\d{1,2} [A-Za-z]{3,9} \d{4})\b", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/-]\d{1,2}[/-]\d{4}|[A-Za-z]{3,9} \d{1,2},? \d{4}|\d{1,2} [A-Za-z]{3,9} \d{4})\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex AnyDate();
 }

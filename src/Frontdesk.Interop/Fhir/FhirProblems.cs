@@ -67,15 +67,15 @@ internal static partial class FhirProblems
         return dot < 0 ? resourcePath : resourcePath + path[dot..];
     }
 
-    [GeneratedRegex(@"^[$A-Za-z_]{1,64}(\.[A-Za-z_]{1,64}(\[[0-9]{1,9}\])?)*$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[$A-Za-z_]{1,64}(\.[A-Za-z_]{1,64}(\[[0-9]{1,9}\])?)*$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Element();
 
-    [GeneratedRegex("duplicate property '(?<text>[A-Za-z_]{1,64})'", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("duplicate property '(?<text>[A-Za-z_]{1,64})'", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("literal for an? (?<type>[A-Za-z0-9]{1,30})\\.?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("literal for an? (?<type>[A-Za-z0-9]{1,30})\\.?$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex LiteralOf();
 
-    [GeneratedRegex("for valueset '(?<name>[A-Za-z]{1,64})'\\.?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("for valueset '(?<name>[A-Za-z]{1,64})'\\.?$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex ValueSet();
 }

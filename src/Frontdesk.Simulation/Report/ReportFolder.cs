@@ -95,7 +95,7 @@ public static partial class ReportFolder
         });
     }
 
-    [GeneratedRegex("\\bcl_[0-9a-f]+\\b", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("\\bcl_[0-9a-f]+\\b", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex DrawnId();
 
     private static void Bars(Plot plot, string name, double[] at, List<DayCount[]> weeks, Func<DayCount, int> count, double shift, string color)

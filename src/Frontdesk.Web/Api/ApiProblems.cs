@@ -76,12 +76,12 @@ public sealed partial class ApiProblems : IExceptionHandler
 
     private static string? Echo(string? value) => value is { Length: > LongestEcho } ? value[..LongestEcho] : value;
 
-    [GeneratedRegex("^The JSON property '(?<name>[^']*)' could not be mapped", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^The JSON property '(?<name>[^']*)' could not be mapped", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex UnknownMember();
 
-    [GeneratedRegex("^Failed to bind parameter \"\\S+ (?<name>[^\"]+)\" from \"(?<value>.*)\"\\.$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("^Failed to bind parameter \"\\S+ (?<name>[^\"]+)\" from \"(?<value>.*)\"\\.$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, Timeout.Infinite)]
     private static partial Regex FailedBinding();
 
-    [GeneratedRegex("(type )?'?Frontdesk\\.[\\w.]+'?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(type )?'?Frontdesk\\.[\\w.]+'?", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex ShortenTypeNames();
 }

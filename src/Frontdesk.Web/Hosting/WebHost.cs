@@ -30,6 +30,7 @@ public static class WebHost
 
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(Elsa.Identity.ApiKeyHandler).FullName, LogLevel.Warning);
         // Failures to start are told by the command line in one sentence, without a stack trace.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

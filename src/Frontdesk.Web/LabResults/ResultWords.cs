@@ -1,5 +1,6 @@
 using System.Globalization;
 using Frontdesk.Domain.Results;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Web.Shell;
 
 namespace Frontdesk.Web.LabResults;
@@ -123,7 +124,7 @@ internal static class ResultWords
     public static string Came(string outcome) => outcome switch
     {
         "Asked" => "under way",
-        _ => Say.Words(outcome).ToLowerInvariant(),
+        _ => Words.Of(outcome).ToLowerInvariant(),
     };
 
     /// <summary>What may be heard of an attempt later, as a person would say it.</summary>
@@ -133,7 +134,7 @@ internal static class ResultWords
         "WantsClinician" => "The patient wants a clinician",
         "WillRead" => "The patient will read it",
         "Returned" => "It came back",
-        _ => Say.Words(outcome),
+        _ => Words.Of(outcome),
     };
 
     /// <summary>A direction in plain words.</summary>

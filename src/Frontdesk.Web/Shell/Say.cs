@@ -1,5 +1,6 @@
 using System.Globalization;
 using Frontdesk.Domain;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Web.Reading;
 
@@ -133,12 +134,8 @@ internal static class Say
         "LeftWithoutBeingSeen" => "The patient left without being seen",
         "Mistake" => "It was booked by mistake",
         "Other" => "Another reason",
-        _ => Words(reason),
+        _ => Words.Of(reason),
     };
-
-    /// <summary>A name such as <c>bad-number</c> or <c>PractitionerAway</c> as words: <c>Practitioner away</c>.</summary>
-    public static string Words(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
     /// <summary>A number as people read it aloud, e.g. <c>(617) 555-0123</c>; any other address as it is.</summary>
     public static string Address(string address) =>

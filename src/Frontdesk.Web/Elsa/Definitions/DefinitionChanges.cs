@@ -27,6 +27,23 @@ internal sealed class DefinitionChanges(WorkflowEngine engine, DefinitionReading
             },
             stop);
 
+    /// <summary>Saves several drafts: all of them or, when one is refused, none.</summary>
+    /// <exception cref="ElsaRequestException">One cannot be changed.</exception>
+    public Task<int> SaveManyAsync(IReadOnlyList<WorkflowDefinition> sent, Editor editor, CancellationToken stop) =>
+        RunAsync(
+            burst =>
+            {
+                foreach (var one in sent)
+                {
+                    if (engine.Definitions.Find(burst, one.DefinitionId) is { } before)
+                        RequireWritable(before);
+                    engine.Definitions.SaveDraft(burst, one, editor.Name);
+                }
+
+                return sent.Count;
+            },
+            stop);
+
     /// <summary>Publishes the newest version.</summary>
     /// <returns>The definition, and whether it was published already.</returns>
     /// <exception cref="DefinitionNotFoundException">There is none.</exception>

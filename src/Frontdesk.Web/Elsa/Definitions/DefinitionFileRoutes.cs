@@ -64,9 +64,7 @@ internal static class DefinitionFileRoutes
             read.AddRange(await ReadFileAsync(file, stop));
         if (read.Count == 0)
             throw ElsaRequestException.Bad("None of the files holds a workflow. Send .json files, or .zip files with them.");
-        foreach (var one in read)
-            await changes.SaveAsync(one, publish: false, DefinitionRoutes.EditorOf(user), stop);
-        return ElsaJson.Ok(new JsonObject { ["count"] = read.Count });
+        return ElsaJson.Ok(new JsonObject { ["count"] = await changes.SaveManyAsync(read, DefinitionRoutes.EditorOf(user), stop) });
     }
 
     private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken stop)
@@ -94,8 +92,12 @@ internal static class DefinitionFileRoutes
             if (entries.Count > MostFiles)
                 throw ElsaRequestException.Bad($"'{ElsaJson.Short(file.FileName)}' holds more than {MostFiles} workflows.");
             List<WorkflowDefinition> read = [];
+            var size = 0L;
             foreach (var entry in entries)
             {
+                // Packed small, it may be very large; the size that it names is checked again while it is read.
+                if ((size += Math.Min(entry.Length, ElsaBody.Largest)) > LargestUpload)
+                    throw new ElsaRequestException(StatusCodes.Status413PayloadTooLarge, $"'{ElsaJson.Short(file.FileName)}' is larger than {LargestUpload / 1024 / 1024} MB unpacked: send fewer at once.");
                 await using var part = entry.Open();
                 read.Add(await ReadOneAsync(entry.Name, part, stop));
             }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Frontdesk.Engine.Descriptors;
 using Frontdesk.Engine.Instances;
 using Frontdesk.Engine.Journal;
 
@@ -144,7 +145,7 @@ internal static class InstanceReading
         {
             _ when task is not null => new InstanceWait("Task", task, due),
             "Frontdesk.UserTask.Due" => new InstanceWait("Timer", $"{step}: overdue", due),
-            "Elsa.Event" => new InstanceWait("Event", step == which ? step : Shell.Say.Words(which), due),
+            "Elsa.Event" => new InstanceWait("Event", step == which ? step : Words.Of(which), due),
             _ when due is not null => new InstanceWait("Timer", step, due),
             _ => new InstanceWait("Message", step, null),
         };
