@@ -6,7 +6,7 @@ var at = Array.IndexOf(args, "--only");
 var only = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 if (args.Where((a, i) => a is not ("--quick" or "--only") && (at < 0 || i != at + 1)).FirstOrDefault() is { } unknown || (at >= 0 && only is null))
 {
-    await Console.Error.WriteLineAsync("usage: bench [--quick] [--only NAME]   (NAME is memory, durable, storage or event)");
+    await Console.Error.WriteLineAsync("usage: bench [--quick] [--only NAME]   (NAME is memory, durable, storage, event or lists)");
     return 2;
 }
 
@@ -17,11 +17,12 @@ var areas = new (string Name, Func<bool, IAsyncEnumerable<Figure>> Measure)[]
     ("durable", Durable.MeasureAsync),
     ("storage", StoredBytes.MeasureAsync),
     ("event", EventDelivery.MeasureAsync),
+    ("lists", Lists.MeasureAsync),
 };
 var chosen = areas.Where(a => only is null || string.Equals(a.Name, only, StringComparison.Ordinal)).ToList();
 if (chosen.Count == 0)
 {
-    await Console.Error.WriteLineAsync($"There is no figure called '{only}': choose memory, durable, storage or event.");
+    await Console.Error.WriteLineAsync($"There is no figure called '{only}': choose memory, durable, storage, event or lists.");
     return 2;
 }
 

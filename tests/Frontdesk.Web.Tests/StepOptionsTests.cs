@@ -8,6 +8,7 @@ using Frontdesk.Storage;
 using Frontdesk.Tests;
 using Frontdesk.Web.Elsa.Definitions;
 using Frontdesk.Web.Elsa.Descriptors;
+using Frontdesk.Web.Reading;
 
 namespace Frontdesk.Web.Tests;
 
@@ -73,7 +74,7 @@ public sealed class StepOptionsTests(PostgresCluster cluster)
         await SaveAsync(clinic, """
             { "definitionId": "greet", "name": "Greet a patient", "options": { "usableAsActivity": true }, "root": { "id": "s", "type": "Elsa.Sequence", "activities": [] } }
             """);
-        var steps = new ActivityDescriptors(clinic.Engine.Definitions, new DefinitionReading(clinic.Engine), Options(clinic));
+        var steps = new ActivityDescriptors(clinic.Engine.Definitions, new DefinitionIndex(clinic.Engine), Options(clinic));
 
         var all = steps.All().ToDictionary(one => (string)one["typeName"]!, StringComparer.Ordinal);
 
@@ -87,7 +88,37 @@ public sealed class StepOptionsTests(PostgresCluster cluster)
         Assert.Null(steps.Options("Frontdesk.UserTask", "None"));
     }
 
-    private static PracticeOptions Options(Clinic clinic) => new(clinic.Engine, new DefinitionReading(clinic.Engine));
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task What_is_kept_of_definitions_follows_every_change_of_them(DatabaseKind kind)
+    {
+        await using var clinic = await OpenAsync(kind);
+        var index = new DefinitionIndex(clinic.Engine);
+        var (options, reading) = (new PracticeOptions(clinic.Engine, index), new DefinitionReading(clinic.Engine, index));
+        Task ChangeAsync(string @event, string description, bool isStep) => SaveAsync(clinic, $$"""
+            { "definitionId": "greet", "name": "Greet", "description": "{{description}}", "options": { "usableAsActivity": {{(isStep ? "true" : "false")}} }, "root": { "id": "s", "type": "Elsa.Sequence", "activities": [
+              { "id": "p", "type": "Elsa.PublishEvent", "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "{{@event}}" } } } ] } }
+            """);
+        List<string> Found(string words) => [.. reading.List(new DefinitionQuery(new ListQuery(words), VersionChoice.Latest)).Items.Select(one => one.DefinitionId)];
+
+        await ChangeAsync("KeysFound", "Für Gäste aus Łódź", isStep: true);
+        Assert.Contains(options.Get(OptionSource.Events), one => one.Value == "KeysFound");
+        Assert.Equal(["greet"], Found("gaste lodz"));
+        Assert.True(Assert.Single(index.UsableAsSteps()).IsPublished);
+
+        await ChangeAsync("KeysLost", "For nobody", isStep: false);
+        Assert.DoesNotContain(options.Get(OptionSource.Events), one => one.Value == "KeysFound");
+        Assert.Contains(options.Get(OptionSource.Events), one => one.Value == "KeysLost");
+        Assert.Empty(Found("gaste"));
+        Assert.Equal(["greet"], Found("nobody"));
+        Assert.False(Assert.Single(index.UsableAsSteps()).IsPublished);
+
+        await clinic.WriteAsync((_, burst) => clinic.Engine.Definitions.Delete(burst, "greet"));
+        Assert.Empty(index.All());
+    }
+
+    private static PracticeOptions Options(Clinic clinic) => new(clinic.Engine, new DefinitionIndex(clinic.Engine));
 
     private static Task SaveAsync(Clinic clinic, string json) => clinic.WriteAsync((_, burst) =>
     {

@@ -22,6 +22,7 @@ internal static class ElsaRoutes
         services.AddElsaIdentity();
         services.AddSingleton<ActivityDescriptors>();
         services.AddSingleton<PracticeOptions>();
+        services.AddSingleton<DefinitionIndex>();
         services.AddSingleton<DefinitionReading>();
         services.AddSingleton<DefinitionChanges>();
         services.AddSingleton<InstanceQueries>();

@@ -49,7 +49,7 @@ public sealed class ResultReading
 
             foreach (var word in SearchText.Words(query.List.Search))
                 where.Add($"({Holding(sql, where, word)})");
-            page = sql.Page(Columns, Tables, where, "r.received_at desc, r.id", query.List, Row, countFrom: "diagnostic_result r");
+            page = sql.Page(Columns, Tables, where, "r.received_at desc, r.id", query.List, Row, main: "diagnostic_result r");
         }
 
         await trail.RecordAsync("results", page.Items.Select(row => row.PatientId), cancellationToken);

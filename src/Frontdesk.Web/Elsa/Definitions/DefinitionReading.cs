@@ -7,7 +7,7 @@ using Frontdesk.Web.Reading.Stored;
 namespace Frontdesk.Web.Elsa.Definitions;
 
 /// <summary>Definitions out of the database, as Elsa's endpoints ask for them.</summary>
-internal sealed class DefinitionReading(WorkflowEngine engine)
+internal sealed class DefinitionReading(WorkflowEngine engine, DefinitionIndex index)
 {
     private const string Columns = "d.json, d.is_latest, d.is_published, d.revision";
 
@@ -32,13 +32,6 @@ internal sealed class DefinitionReading(WorkflowEngine engine)
         using var sql = PracticeSql.Open(engine.Database);
         var where = Where(sql, query);
         return sql.Read($"select {Columns} from workflow_definition d where {where} order by d.name, d.definition_id, d.version", Row, where.Values);
-    }
-
-    /// <summary>The versions of the definitions that others may use as a step, published or not.</summary>
-    public IReadOnlyList<WorkflowDefinition> UsableAsSteps()
-    {
-        using var sql = PracticeSql.Open(engine.Database);
-        return sql.Read($"select {Columns} from workflow_definition d where d.practice_id = $1 and {sql.Contains("d.json", "$2")}", Row, "\"usableAsActivity\":true");
     }
 
     /// <summary>A version of a definition: the newest of those that are meant.</summary>
@@ -95,7 +88,7 @@ internal sealed class DefinitionReading(WorkflowEngine engine)
         ];
     }
 
-    private static Conditions Where(PracticeSql sql, DefinitionQuery query)
+    private Conditions Where(PracticeSql sql, DefinitionQuery query)
     {
         var where = new Conditions("d");
         if (query.Version.Condition.Length > 0)
@@ -106,7 +99,13 @@ internal sealed class DefinitionReading(WorkflowEngine engine)
             where.Add($"d.id in ({string.Join(", ", query.Ids.Select(where.Value))})");
         AddFlag(sql, where, "isSystem", query.IsSystem);
         AddFlag(sql, where, "isReadonly", query.IsReadonly);
-        where.AddWords(query.List.Search, word => $"{sql.Holds("d.name || ' ' || d.definition_id || ' ' || d.id", word)} or {sql.Holds(sql.Json("d.json", "description"), word)}");
+        foreach (var word in SearchText.Words(query.List.Search))
+        {
+            var described = index.Describing(word);
+            var holds = sql.Holds("d.name || ' ' || d.definition_id || ' ' || d.id", where.Value(word));
+            where.Add(described.Count == 0 ? holds : $"({holds} or d.id in ({string.Join(", ", described.Select(where.Value))}))");
+        }
+
         return where;
     }
 

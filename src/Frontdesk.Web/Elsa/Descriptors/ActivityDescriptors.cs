@@ -7,7 +7,7 @@ using Frontdesk.Web.Elsa.Definitions;
 namespace Frontdesk.Web.Elsa.Descriptors;
 
 /// <summary>The steps that a designer may choose from: those of the program, and the workflows that others may use.</summary>
-internal sealed class ActivityDescriptors(WorkflowDefinitions definitions, DefinitionReading reading, PracticeOptions options)
+internal sealed class ActivityDescriptors(WorkflowDefinitions definitions, DefinitionIndex index, PracticeOptions options)
 {
     public ActivityRegistry Registry => definitions.Registry;
 
@@ -26,7 +26,7 @@ internal sealed class ActivityDescriptors(WorkflowDefinitions definitions, Defin
     public JsonObject? Options(string type, string property) =>
         Registry.Find(type)?.Inputs.FirstOrDefault(one => string.Equals(one.Property.Name, property, StringComparison.OrdinalIgnoreCase)) is { } input ? DescriptorJson.Specifications(input, options.Get) : null;
 
-    private IEnumerable<JsonObject> Workflows() => WorkflowStepJson.Of(reading.UsableAsSteps());
+    private IEnumerable<JsonObject> Workflows() => WorkflowStepJson.Of(index.UsableAsSteps());
 
     // Several inputs choose from the same list: it is read once for one answer.
     private LiveOptions Once()

@@ -16,7 +16,7 @@ using Frontdesk.Web.Webhooks;
 namespace Frontdesk.Web.Elsa.Descriptors;
 
 /// <summary>The lists that steps choose from, out of the practice's records as they are now.</summary>
-internal sealed class PracticeOptions(WorkflowEngine engine, DefinitionReading reading)
+internal sealed class PracticeOptions(WorkflowEngine engine, DefinitionIndex index)
 {
     private static readonly string[] ProgramEvents =
     [
@@ -45,20 +45,11 @@ internal sealed class PracticeOptions(WorkflowEngine engine, DefinitionReading r
     // What the program publishes, and what the practice's workflows publish or wait for.
     private List<InputOption> Events() =>
     [
-        .. ProgramEvents.Concat(reading.All(new DefinitionQuery(new(), VersionChoice.Latest)).SelectMany(EventsOf))
+        .. ProgramEvents.Concat(index.All().Where(one => one.IsLatest).SelectMany(one => one.Events))
             .Distinct(StringComparer.Ordinal)
             .Select(name => new InputOption(Words.Of(name), name))
             .OrderBy(option => option.Text, StringComparer.Ordinal),
     ];
-
-    private static IEnumerable<string> EventsOf(WorkflowDefinition definition) =>
-        ActivityTree.All(definition.Root)
-            .Where(step => step.Text("type") is "Elsa.Event" or "Elsa.PublishEvent")
-            .Select(step => (step["eventName"] as JsonObject)?["expression"] as JsonObject)
-            .Where(expression => expression?.Text("type") == "Literal")
-            .Select(expression => expression!.Text("value"))
-            .OfType<string>()
-            .Where(name => name.Length > 0);
 
     private static string InWords(string key)
     {

@@ -36,7 +36,7 @@ internal static class AppointmentReading
             or a.visit_type_id in (select id from visit_type where practice_id = $1 and {sql.Holds("name", word)})
             """);
         var direction = query.LatestFirst ? " desc" : "";
-        return sql.Page(Columns, Tables, where, $"a.start_at{direction}, a.id", query.List, Row, countFrom: "appointment a");
+        return sql.Page(Columns, Tables, where, $"a.start_at{direction}, a.id", query.List, Row, main: "appointment a");
     }
 
     public static AppointmentRow? Get(PracticeSql sql, string id) =>

@@ -62,20 +62,24 @@ internal sealed class PracticeSql : IDisposable
     /// <param name="order">The order of the rows, total.</param>
     /// <param name="list">Which page.</param>
     /// <param name="row">Makes a row.</param>
-    /// <param name="countFrom">Tables that are enough to count, when fewer are.</param>
-    public Page<TRow> Page<TRow>(string columns, string from, Conditions where, string order, ListQuery list, Func<DbDataReader, TRow> row, string? countFrom = null)
+    /// <param name="main">The table and its alias that decide which rows there are and their order, when the others only add to a row. It has an <c>id</c>.</param>
+    public Page<TRow> Page<TRow>(string columns, string from, Conditions where, string order, ListQuery list, Func<DbDataReader, TRow> row, string? main = null)
     {
-        var total = Count($"select count(*) from {countFrom ?? from} where {where}", where.Values);
-        var rows = total <= list.Skip
-            ? []
-            : Read(string.Create(CultureInfo.InvariantCulture, $"select {columns} from {from} where {where} order by {order} limit {list.Size} offset {list.Skip}"), row, where.Values);
-        return new Page<TRow>(rows, total, list.Number, list.Size);
+        var total = Count($"select count(*) from {main ?? from} where {where}", where.Values);
+        if (total <= list.Skip)
+            return new Page<TRow>([], total, list.Number, list.Size);
+
+        // The rows of the page are found first, so that nothing is joined for all the others.
+        var part = string.Create(CultureInfo.InvariantCulture, $"order by {order} limit {list.Size} offset {list.Skip}");
+        var id = $"{main?.Split(' ')[^1]}.id";
+        var chosen = main is null ? $"{where} {part}" : $"{id[..^3]}.practice_id = $1 and {id} in (select {id} from {main} where {where} {part}) order by {order}";
+        return new Page<TRow>(Read($"select {columns} from {from} where {chosen}", row, where.Values), total, list.Number, list.Size);
     }
 
     /// <summary>A text column in the form in which words are looked for.</summary>
     public string Folded(string column) => IsPostgres
-        ? $"lower(translate(regexp_replace(normalize({column}, NFD), '[\\u0300-\\u036f]', '', 'g'), 'łŁøØđĐıİ', 'lLoOdDii'))"
-        : $"fold({column})";
+        ? $"case when octet_length({column}) = char_length({column}) then lower({column} collate \"C\") else lower(translate(regexp_replace(normalize({column}, NFD), '[\\u0300-\\u036f]', '', 'g'), 'łŁøØđĐıİ', 'lLoOdDii')) end"
+        : $"case when octet_length({column}) = length({column}) then lower({column}) else fold({column}) end";
 
     /// <summary>The texts that a column of JSON has under some names, joined. JSON escapes what people write, so it is not searched itself.</summary>
     public string Json(string column, params IEnumerable<string> names) =>
