@@ -9,6 +9,8 @@ internal static class ElsaSamples
     // Values that are named by whoever drew the workflow, or that hold whatever a program puts there: only their kind is compared.
     private static readonly HashSet<string> FreeForm = ["activityState", "input", "output", "outputs", "customProperties", "constructionProperties", "Variables", "stringData", "uiSpecifications"];
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     /// <summary>The folder of the recordings; null when it is not there.</summary>
     public static DirectoryInfo? Folder { get; } = FindFolder();
 
@@ -22,6 +24,16 @@ internal static class ElsaSamples
         Compare(recorded, answered, "$", found);
         return [.. found];
     }
+
+    /// <summary>JSON as a text that two equal ones share, whatever the order of their properties.</summary>
+    public static string InOrder(JsonNode? node) => Sorted(node)?.ToJsonString(Indented) ?? "null";
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject owner => new JsonObject(owner.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, Sorted(one.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     private static void Compare(JsonNode? recorded, JsonNode? answered, string path, SortedSet<string> found)
     {

@@ -50,7 +50,7 @@ internal sealed class InStudio : IAsyncDisposable
     /// <summary>Nothing went wrong in the window, and nothing was asked of another machine.</summary>
     public void AssertIsContent()
     {
-        Assert.Empty(_complaints);
+        Assert.True(_complaints.Count == 0, string.Join('\n', _complaints));
         Assert.Empty(_foreign);
     }
 
@@ -71,11 +71,28 @@ internal sealed class InStudio : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
+    /// <summary>Opens a definition and waits until its drawing stands.</summary>
+    // Studio puts a drawing on the canvas when it has everything else; what is dropped before that is lost.
+    public async Task OpenDefinitionAsync(string id)
+    {
+        var steps = (await Elsa.AskAsync("GET", $"/workflow-definitions/by-definition-id/{id}"))["root"]!["activities"]!.AsArray().Count;
+        await GoAsync($"/studio/workflows/{id}");
+        await Page.Locator(".x6-node").Nth(steps - 1).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
     /// <summary>Presses a button above the drawing; the last one, which runs the workflow, is -1.</summary>
     public async Task ToolbarAsync(int index)
     {
         var buttons = Page.Locator(".mud-toolbar button:visible");
         await (index < 0 ? buttons.Last : buttons.Nth(index)).ClickAsync();
+    }
+
+    /// <summary>Drags a step from the list to where the drawing is empty.</summary>
+    public async Task DropAsync(string type)
+    {
+        var (x, y) = await ClearGroundAsync();
+        await DropAsync(type, (int)x, (int)y);
     }
 
     /// <summary>Drags a step from the list into the drawing.</summary>
@@ -105,6 +122,10 @@ internal sealed class InStudio : IAsyncDisposable
     /// <summary>Draws a connection from the first port of a step.</summary>
     public async Task ConnectAsync(string from, string to)
     {
+        // A step that is chosen has a frame, which lies above its ports: a click beside it takes the frame away.
+        var (x, y) = await ClearGroundAsync();
+        await Page.Locator(".x6-graph").First.ClickAsync(new() { Position = new() { X = x, Y = y } });
+        await Page.Locator(".x6-widget-selection-box").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         var source = (await Node(from).Locator(".x6-port-out circle").First.BoundingBoxAsync())!;
         var target = (await Node(to).Locator(".x6-port-in circle").First.BoundingBoxAsync())!;
         await Page.Mouse.MoveAsync(source.X + (source.Width / 2), source.Y + (source.Height / 2));
@@ -130,7 +151,10 @@ internal sealed class InStudio : IAsyncDisposable
         await Form.Locator("button[type=button]:visible").First.ClickAsync();
         await Page.Locator(".mud-popover-open").GetByText("JavaScript", new() { Exact = true }).First.ClickAsync();
         await Page.Locator(".monaco-editor").First.ClickAsync();
+
+        // A quote that is typed over chosen text is put around it, so what was there goes first.
         await Page.Keyboard.PressAsync("ControlOrMeta+A");
+        await Page.Keyboard.PressAsync("Delete");
         await Page.Keyboard.TypeAsync(script);
     }
 
@@ -159,6 +183,33 @@ internal sealed class InStudio : IAsyncDisposable
             """,
             besides)
         ?? throw new InvalidOperationException("No step is in sight.");
+
+    // Where the canvas has room for a step and for what its ports say.
+    private async Task<(float X, float Y)> ClearGroundAsync()
+    {
+        var spot = await Page.EvaluateAsync<float[]?>(
+            """
+            () => {
+              const ground = document.querySelector(".x6-graph").getBoundingClientRect();
+              const isClear = (x, y) => {
+                const there = document.elementFromPoint(x, y);
+                return there?.closest(".x6-graph") && !there.closest(".x6-cell, [class*=x6-widget]");
+              };
+              const hasRoom = (left, top) => {
+                for (let x = left - 20; x <= left + 280; x += 20)
+                  for (let y = top - 20; y <= top + 80; y += 20)
+                    if (!isClear(x, y)) return false;
+                return true;
+              };
+              for (let y = ground.top + 30; y < ground.bottom - 100; y += 20)
+                for (let x = ground.left + 30; x < ground.right - 300; x += 20)
+                  if (hasRoom(x, y)) return [x - ground.left, y - ground.top];
+              return null;
+            }
+            """)
+            ?? throw new InvalidOperationException("The drawing has no room left.");
+        return (spot[0], spot[1]);
+    }
 
     /// <summary>A step in the drawing, by its id or by what stands on it.</summary>
     public ILocator Node(string name) => Page.Locator($".x6-node[data-cell-id='{name}'], .x6-node:has-text('{name}')").First;

@@ -185,7 +185,7 @@ internal static class DefinitionJson
         target["isSystem"] = definition.Json.Flag("isSystem") ?? false;
         target["isLatest"] = definition.IsLatest;
         target["isPublished"] = definition.IsPublished;
-        target["options"] = definition.Options is { } options ? options.DeepClone() : new JsonObject { ["usableAsActivity"] = false, ["autoUpdateConsumingWorkflows"] = false };
+        target["options"] = definition.Options is { } options ? WithoutNulls((JsonObject)options.DeepClone()) : new JsonObject { ["usableAsActivity"] = false, ["autoUpdateConsumingWorkflows"] = false };
         var root = (JsonObject)(definition.Root ?? EmptyRoot()).DeepClone();
         ActivityTree.Complete(root, ActivityTree.Workflow);
         target["root"] = root;
@@ -196,8 +196,16 @@ internal static class DefinitionJson
         }
     }
 
+    // Studio writes out what nobody chose, as null or false. Elsa leaves it out again, and tells only of a variable that it is no list and has no value.
     private static void CompleteArguments(JsonObject target)
     {
+        foreach (var argument in ((JsonArray)target["inputs"]!).Concat((JsonArray)target["outputs"]!).OfType<JsonObject>())
+        {
+            WithoutNulls(argument);
+            if (argument.Flag("isArray") == false)
+                argument.Remove("isArray");
+        }
+
         foreach (var output in ((JsonArray)target["outputs"]!).OfType<JsonObject>())
         {
             output["description"] ??= string.Empty;
@@ -205,7 +213,17 @@ internal static class DefinitionJson
         }
 
         foreach (var variable in ((JsonArray)target["variables"]!).OfType<JsonObject>())
+        {
             variable["isArray"] ??= false;
+            variable["value"] ??= null;
+        }
+    }
+
+    private static JsonObject WithoutNulls(JsonObject owner)
+    {
+        foreach (var name in owner.Where(one => one.Value is null).Select(one => one.Key).ToList())
+            owner.Remove(name);
+        return owner;
     }
 
     // Elsa shows a step of a type that it does not know as one that says so, and keeps the step's own text in it.
