@@ -36,12 +36,20 @@ internal sealed class DefinitionIndex(WorkflowEngine engine)
     /// <summary>The ids of the versions whose description holds a word that is in the form of <see cref="SearchText"/>.</summary>
     public IReadOnlyList<string> Describing(string word) => [.. All().Where(one => one.Description.Contains(word, StringComparison.Ordinal)).Select(one => one.Id)];
 
-    /// <summary>The versions of the definitions that others may use as a step, published or not.</summary>
-    public IEnumerable<WorkflowDefinition> UsableAsSteps() => All().Where(one => one.Step is not null).Select(one =>
+    /// <summary>The versions of the definitions that others may use as a step, published or not. They are copies: what is kept is shared by all who ask.</summary>
+    public IReadOnlyList<WorkflowDefinition> UsableAsSteps()
     {
-        one.Step!.IsPublished = one.IsPublished;
-        return one.Step;
-    });
+        var all = All();
+        lock (gate)
+            return [.. all.Where(one => one.Step is not null).Select(CopyStep)];
+    }
+
+    private static WorkflowDefinition CopyStep(DefinitionFacts facts)
+    {
+        var copy = facts.Step!.Copy();
+        copy.IsPublished = facts.IsPublished;
+        return copy;
+    }
 
     private static IReadOnlyList<DefinitionFacts> Read(PracticeSql sql, string[] ids)
     {
