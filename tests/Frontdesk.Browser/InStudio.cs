@@ -71,28 +71,11 @@ internal sealed class InStudio : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    /// <summary>Opens a definition and waits until its drawing stands.</summary>
-    // Studio puts a drawing on the canvas when it has everything else; what is dropped before that is lost.
-    public async Task OpenDefinitionAsync(string id)
-    {
-        var steps = (await Elsa.AskAsync("GET", $"/workflow-definitions/by-definition-id/{id}"))["root"]!["activities"]!.AsArray().Count;
-        await GoAsync($"/studio/workflows/{id}");
-        await Page.Locator(".x6-node").Nth(steps - 1).WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-    }
-
     /// <summary>Presses a button above the drawing; the last one, which runs the workflow, is -1.</summary>
     public async Task ToolbarAsync(int index)
     {
         var buttons = Page.Locator(".mud-toolbar button:visible");
         await (index < 0 ? buttons.Last : buttons.Nth(index)).ClickAsync();
-    }
-
-    /// <summary>Drags a step from the list to where the drawing is empty.</summary>
-    public async Task DropAsync(string type)
-    {
-        var (x, y) = await ClearGroundAsync();
-        await DropAsync(type, (int)x, (int)y);
     }
 
     /// <summary>Drags a step from the list into the drawing.</summary>
@@ -109,13 +92,6 @@ internal sealed class InStudio : IAsyncDisposable
         var before = await Page.Locator(".x6-node").CountAsync();
         await step.DragToAsync(Page.Locator(".x6-graph").First, new() { TargetPosition = new() { X = x, Y = y } });
         await Page.Locator(".x6-node").Nth(before).WaitForAsync();
-        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-    }
-
-    /// <summary>Shows the whole drawing.</summary>
-    public async Task FitAsync()
-    {
-        await ToolbarAsync(0);
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
@@ -165,24 +141,6 @@ internal sealed class InStudio : IAsyncDisposable
         await Page.Mouse.ClickAsync(box.X + (box.Width / 2), box.Y + 15);
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
-
-    /// <summary>The id of a step that the canvas shows whole, with nothing above it.</summary>
-    public async Task<string> AnyStepInSightAsync(string besides) =>
-        await Page.EvaluateAsync<string?>(
-            """
-            besides => {
-              const ground = document.querySelector(".x6-graph").getBoundingClientRect();
-              const inSight = node => {
-                const port = node.querySelector(".x6-port-in circle")?.getBoundingClientRect();
-                if (!port || node.textContent.includes(besides)) return false;
-                const [x, y] = [port.left + port.width / 2, port.top + port.height / 2];
-                return x > ground.left + 60 && x < ground.right - 60 && y > ground.top + 20 && y < ground.bottom - 20 && (document.elementFromPoint(x, y)?.closest(".x6-node") ?? node) === node;
-              };
-              return [...document.querySelectorAll(".x6-node")].find(inSight)?.dataset.cellId ?? null;
-            }
-            """,
-            besides)
-        ?? throw new InvalidOperationException("No step is in sight.");
 
     // Where the canvas has room for a step and for what its ports say.
     private async Task<(float X, float Y)> ClearGroundAsync()
