@@ -348,6 +348,33 @@ public abstract class MoveTests(Func<Task<EngineDatabase?>> database) : OnOneDat
         Assert.Equal("old", practice.Lines(id)[^1]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task A_process_that_another_took_over_from_moves_nothing_and_the_other_does(int cached)
+    {
+        await using var practice = await OpenAsync(new EngineOptions { CachedInstances = cached });
+        await practice.PublishAsync(Sequence("s", Event("e", "Go"), Line("b", "old")));
+        var id = (await practice.StartAsync()).InstanceId!;
+        await practice.PublishAsync(Sequence("s", Event("e", "Go"), Line("b", "new")));
+        var (before, request) = (Rows(practice), new MoveRequest("flow", 2, [id], "meg"));
+
+        await using var other = await practice.OpenAnotherAsync();
+        var lost = practice.Engine.MoveAsync(request, "k");
+        await Assert.ThrowsAsync<FencedException>(() => practice.Engine.DrainAsync());
+        await Assert.ThrowsAsync<FencedException>(() => lost);
+        Assert.Equal(before, Rows(practice));
+
+        // Whoever asked asks again with the same key, and is answered by the process that works now.
+        var moved = other.MoveAsync(request, "k");
+        await other.DrainAsync();
+        Assert.True(Assert.Single(await moved).IsMoved);
+        var gone = other.PublishEventAsync("Go");
+        await other.DrainAsync();
+        await gone;
+        Assert.Equal(["Moved from version 1 to version 2 by meg", "new"], practice.Lines(id));
+    }
+
     /// <summary>A fork into a (done at once), w (waits) and a step v that nothing starts; m merges all that lead to it.</summary>
     private static JsonObject Merging(params (string From, string To)[] ways)
     {
