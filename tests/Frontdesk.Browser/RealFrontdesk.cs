@@ -10,12 +10,25 @@ internal sealed class RealFrontdesk : IAsyncDisposable
     private const string PersonalSql =
         "select name_given || ' ' || name_family from patient where length(name_given) > 1 and length(name_family) > 1 union select number from patient_phone";
 
+    private static readonly ConcurrentDictionary<RealFrontdesk, Process> Serving = new();
+
     private readonly Process _process;
     private readonly string _data;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RealFrontdesk(Process process, string data) => (_process, _data) = (process, data);
+    // A test that fails while it is set up is not disposed of, and a run that is stopped disposes of none: no process may stay behind.
+    static RealFrontdesk() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in Serving.Values)
+            process.Kill();
+    };
+
+    private RealFrontdesk(Process process, string data)
+    {
+        (_process, _data) = (process, data);
+        Serving[this] = process;
+    }
 
     /// <summary>The folder of the built program.</summary>
     public static string Program { get; } = FindProgram();
@@ -60,6 +73,7 @@ internal sealed class RealFrontdesk : IAsyncDisposable
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
+        Serving.TryRemove(this, out _);
         _process.Dispose();
         AssertNobodyIsNamed();
     }
