@@ -50,7 +50,7 @@ internal sealed class CommandsOnPaper(PracticeReader reader) : PracticeCommands
     public override Task<IReadOnlyList<WorkflowProblem>> ValidateDefinitionAsync(string json, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<WorkflowProblem>>([new("$.root", null, "There is no start.", "Add a trigger.")]);
 
-    public override Task<Outcome<WorkflowRow>> PublishDefinitionAsync(string json, string key, CancellationToken cancellationToken) =>
+    public override Task<Outcome<WorkflowRow>> PublishDefinitionAsync(PublishDefinition command, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Outcome<WorkflowRow>.Refused(Refusal.Invalid, new FieldProblem("root", null, "There is no start.", "Add a trigger.")));
 
     private async Task<Outcome<AppointmentRow>> AppointmentAsync(string id, int version, string key)

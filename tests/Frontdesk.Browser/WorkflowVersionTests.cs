@@ -87,6 +87,7 @@ public sealed class WorkflowVersionTests(Chromium chromium) : RealAppTests, ICla
         var preview = await PostAsync(client, "/api/workflows/asking/moves/preview", new { to = 2 });
         var moved = await PostAsync(client, "/api/workflows/asking/moves", new { to = 2, instances = new[] { id } });
 
+        Assert.Equal("sam", history.GetProperty("items")[0].GetProperty("by").GetString());
         Assert.Equal(("published", 4), (history.GetProperty("items")[0].GetProperty("what").GetString(), history.GetProperty("total").GetInt32()));
         Assert.Equal(("changed", "Answered"), (difference.GetProperty("changes")[0].GetProperty("kind").GetString(), difference.GetProperty("changes")[0].GetProperty("values")[0].GetProperty("new").GetString()));
         Assert.Equal((true, "Wait for the reply"), (preview.Body.GetProperty("items")[0].GetProperty("judgement").GetProperty("canMove").GetBoolean(), preview.Body.GetProperty("items")[0].GetProperty("judgement").GetProperty("standings")[0].GetProperty("name").GetString()));
@@ -115,7 +116,7 @@ public sealed class WorkflowVersionTests(Chromium chromium) : RealAppTests, ICla
     private async Task PublishAsync(JsonObject definition)
     {
         using var client = new HttpClient { BaseAddress = new Uri(Root) };
-        using var answer = await client.PostAsJsonAsync("/api/definitions/publish", definition, Stop);
+        using var answer = await client.PostAsJsonAsync("/api/definitions/publish?by=sam", definition, Stop);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
     }
 

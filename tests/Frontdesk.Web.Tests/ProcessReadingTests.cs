@@ -122,9 +122,9 @@ public sealed class ProcessReadingTests(PostgresCluster cluster)
     {
         await using var clinic = await Clinic.OpenAsync(kind, cluster);
 
-        var first = await clinic.Commands.PublishDefinitionAsync(Flows.Asking(), "k1", Stop);
-        var second = await clinic.Commands.PublishDefinitionAsync(Flows.Asking(name: "Ask again"), "k2", Stop);
-        var broken = await clinic.Commands.PublishDefinitionAsync(Flows.Broken(), "k3", Stop);
+        var first = await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(Flows.Asking()), "k1", Stop);
+        var second = await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(Flows.Asking(name: "Ask again")), "k2", Stop);
+        var broken = await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(Flows.Broken()), "k3", Stop);
         var retracted = await clinic.Commands.SetPublishedAsync("asking", new SetPublished(false), "k4", Stop);
         var twice = await clinic.Commands.SetPublishedAsync("asking", new SetPublished(false), "k5", Stop);
         var published = await clinic.Commands.SetPublishedAsync("asking", new SetPublished(true), "k6", Stop);
@@ -228,7 +228,7 @@ public sealed class ProcessReadingTests(PostgresCluster cluster)
 
     private static async Task PublishAsync(Clinic clinic, string json)
     {
-        var outcome = await clinic.Commands.PublishDefinitionAsync(json, Guid.NewGuid().ToString("N"), Stop);
+        var outcome = await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(json), Guid.NewGuid().ToString("N"), Stop);
         Assert.Empty(outcome.Problems);
     }
 

@@ -133,7 +133,7 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
     {
         await using var clinic = await OpenAsync(kind);
         var id = (await clinic.Results.ReceiveAsync(Report(clinic, "F-1"), "k1", Stop)).Result!.Row.Id;
-        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(Flows.Asking(), "k2", Stop)).Problems);
+        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(Flows.Asking()), "k2", Stop)).Problems);
         await clinic.Engine.StartAsync(new StartRequest("asking") { CorrelationId = id }, Stop);
 
         var task = Assert.Single((await clinic.Reader.FindTasksAsync(new TaskQuery(new ListQuery("munoz")), Stop)).Items);
@@ -149,7 +149,7 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
         await using var clinic = await OpenAsync(DatabaseKind.Sqlite);
         var workflow = JsonNode.Parse(Flows.Asking("result-notification", "Tell results"))!;
         workflow["variables"] = new JsonArray(Days("LongestHoldDays", 2));
-        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(workflow.ToJsonString(), "k1", Stop)).Problems);
+        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(workflow.ToJsonString()), "k1", Stop)).Problems);
         var received = (await clinic.Results.ReceiveAsync(Report(clinic, "F-1"), "k2", Stop)).Result!;
         await clinic.WriteAsync(async records => (await records.FindResultAsync(new ResultId(received.Row.Id), Stop))!.AskProvider(Instant.FromDateTimeOffset(clinic.Now)));
 
@@ -166,7 +166,7 @@ public sealed class ResultCommandTests(PostgresCluster cluster)
         await using var clinic = await OpenAsync(kind);
         var workflow = JsonNode.Parse(Flows.Asking("result-notification", "Tell results"))!;
         workflow["variables"] = new JsonArray(Days("NewsWithinDays", 5), Days("LongestHoldDays", 3));
-        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(workflow.ToJsonString(), "k1", Stop)).Problems);
+        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(workflow.ToJsonString()), "k1", Stop)).Problems);
         workflow["variables"] = new JsonArray(Days("NewsWithinDays", 90), Days("LongestHoldDays", 60));
         await clinic.Engine.ExecuteAsync((burst, _, _) => ValueTask.FromResult(clinic.Engine.Definitions.SaveDraft(burst, WorkflowDefinition.Parse(workflow.ToJsonString()))), cancellationToken: Stop);
 

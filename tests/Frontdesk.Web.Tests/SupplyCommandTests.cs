@@ -92,7 +92,7 @@ public sealed class SupplyCommandTests(PostgresCluster cluster)
         Assert.Equal(first.Id, Assert.Single((await FindAsync(new ListQuery(), status: PurchaseStatus.Cancelled)).Items).Id);
         foreach (var word in new[] { second.Item.ToUpperInvariant(), second.Supplier, second.Id })
             Assert.Equal(second.Id, Assert.Single((await FindAsync(new ListQuery(word))).Items).Id);
-        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(Flows.Asking(), "k4", Stop)).Problems);
+        Assert.Empty((await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(Flows.Asking()), "k4", Stop)).Problems);
         await clinic.Engine.StartAsync(new StartRequest("asking") { CorrelationId = second.Id }, Stop);
         Assert.Equal("Exam gloves", Assert.Single((await clinic.Reader.FindInstancesAsync(new InstanceQuery(new ListQuery("gloves")), Stop)).Items).About);
         await clinic.WriteAsync(records => SupplyAlert.TellAsync(records, Clinic.Id, AlertKind.CountDue, new SupplyItemId("gloves"), "main-room", "Count them.", Instant.FromDateTimeOffset(clinic.Now)));

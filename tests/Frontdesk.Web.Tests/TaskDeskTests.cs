@@ -89,7 +89,7 @@ public sealed class TaskDeskTests(PostgresCluster cluster)
         var clinic = await Clinic.OpenAsync(kind, cluster);
         foreach (var (id, role) in new[] { ("lee", StaffRole.Provider), ("okafor", StaffRole.Provider), ("sam", StaffRole.FrontDesk), ("pat", StaffRole.OfficeManager) })
             Assert.NotNull((await clinic.Commands.EmployAsync(id, new EmployStaff(id, "Test", [role]), $"e-{id}", Stop)).Result);
-        Assert.NotNull((await clinic.Commands.PublishDefinitionAsync(Flows.Approving("lee", notBy: "sam"), "publish", Stop)).Result);
+        Assert.NotNull((await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(Flows.Approving("lee", notBy: "sam")), "publish", Stop)).Result);
         await clinic.Engine.StartAsync(new StartRequest("approving"), Stop);
         return clinic;
     }

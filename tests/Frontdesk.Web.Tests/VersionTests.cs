@@ -21,7 +21,7 @@ public sealed class VersionTests(PostgresCluster cluster)
     {
         await using var clinic = await Clinic.OpenAsync(kind, cluster);
         await PublishAsync(clinic, Flows.Asking());
-        await PublishAsync(clinic, Flows.Asking(name: "Ask again"));
+        await PublishAsync(clinic, Flows.Asking(name: "Ask again"), "lee");
         var (reading, commands) = (clinic.Get<VersionReading>(), clinic.Get<VersionCommands>());
 
         var reverted = await commands.RevertAsync("asking", new RevertWorkflow(1, "meg"), "k1", Stop);
@@ -36,8 +36,8 @@ public sealed class VersionTests(PostgresCluster cluster)
         Assert.Equal((Refusal.Invalid, Refusal.NotFound), (wrong.Refusal, nothing.Refusal));
         Assert.Equal(5, history!.Total);
         Assert.Equal((WorkflowChangeKind.Reverted, 3, "meg", "from version 1"), (history.Items[0].What, history.Items[0].Version, history.Items[0].By, history.Items[0].Note));
-        Assert.Equal((WorkflowChangeKind.Published, "front desk"), (history.Items[1].What, history.Items[1].By));
-        Assert.Equal(["meg", "front desk", "front desk"], view!.Versions.Select(version => version.SavedBy));
+        Assert.Equal((WorkflowChangeKind.Published, "lee"), (history.Items[1].What, history.Items[1].By));
+        Assert.Equal(["meg", "lee", "front desk"], view!.Versions.Select(version => version.SavedBy));
         Assert.Equal(5, view.History.Count);
         Assert.Null(await reading.FindHistoryAsync("nothing", new ListQuery(), Stop));
     }
@@ -117,9 +117,9 @@ public sealed class VersionTests(PostgresCluster cluster)
 
     private static string Changed(string from, string to) => JsonNode.Parse(Flows.Asking())!.ToJsonString().Replace(from, to, StringComparison.Ordinal);
 
-    private static async Task PublishAsync(Clinic clinic, string json)
+    private static async Task PublishAsync(Clinic clinic, string json, string? by = null)
     {
-        var outcome = await clinic.Commands.PublishDefinitionAsync(json, Guid.NewGuid().ToString("N"), Stop);
+        var outcome = await clinic.Commands.PublishDefinitionAsync(new PublishDefinition(json, by), Guid.NewGuid().ToString("N"), Stop);
         Assert.Empty(outcome.Problems);
     }
 }

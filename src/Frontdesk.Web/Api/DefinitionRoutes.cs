@@ -33,9 +33,9 @@ internal static class DefinitionRoutes
                 return new DefinitionCheck(problems.All(problem => problem.IsWarning), problems);
             })
             .WithName("ValidateDefinition").WithSummary("Say what is wrong with a definition; changes nothing");
-        definitions.MapPost("/publish", (PracticeCommands commands, [FromBody] JsonElement definition, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
-                Commands.RunAsync(key, k => commands.PublishDefinitionAsync(definition.GetRawText(), k, stop)))
-            .WithName("PublishDefinition").WithSummary("Save a definition as a new version and publish it").Produces<WorkflowRow>().IsCommand();
+        definitions.MapPost("/publish", (PracticeCommands commands, [FromBody] JsonElement definition, string? by, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
+                Commands.RunAsync(key, k => commands.PublishDefinitionAsync(new PublishDefinition(definition.GetRawText(), by), k, stop)))
+            .WithName("PublishDefinition").WithSummary("Save a definition as a new version and publish it, in the name of who is given as 'by'").Produces<WorkflowRow>().IsCommand();
         definitions.MapPost("/{id}/published", (PracticeCommands commands, string id, SetPublished command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
                 Commands.RunAsync(key, k => commands.SetPublishedAsync(id, command, k, stop)))
             .WithName("SetPublished").WithSummary("Publish the newest version, or retract what is published").Produces<WorkflowRow>().IsCommand();

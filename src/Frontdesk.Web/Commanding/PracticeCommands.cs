@@ -44,8 +44,8 @@ public abstract class PracticeCommands
     /// <summary>Says what is wrong with a definition in Elsa JSON; an empty list when it can be published. Changes nothing.</summary>
     public abstract Task<IReadOnlyList<WorkflowProblem>> ValidateDefinitionAsync(string json, CancellationToken cancellationToken);
 
-    /// <summary>Saves a definition in Elsa JSON as a new version and publishes it, if it is valid.</summary>
-    public abstract Task<Outcome<WorkflowRow>> PublishDefinitionAsync(string json, string key, CancellationToken cancellationToken);
+    /// <summary>Saves a definition as a new version and publishes it, if it is valid.</summary>
+    public abstract Task<Outcome<WorkflowRow>> PublishDefinitionAsync(PublishDefinition command, string key, CancellationToken cancellationToken);
 
     /// <summary>Publishes a definition's newest version, or ends its publication: then no new instances start, and those under way go on.</summary>
     public abstract Task<Outcome<WorkflowRow>> SetPublishedAsync(string definitionId, SetPublished command, string key, CancellationToken cancellationToken);
@@ -92,6 +92,11 @@ public sealed record MarkAppointment(VisitMark Mark, int Version);
 
 /// <summary>Closes an incident; with <paramref name="TryAgain"/> what it stopped is tried again.</summary>
 public sealed record ResolveIncident(bool TryAgain = false);
+
+/// <summary>Saves a definition as a new version and publishes it.</summary>
+/// <param name="Json">The definition as Elsa 3 JSON.</param>
+/// <param name="By">Who wants it, for the history; the front desk when nobody is named.</param>
+public sealed record PublishDefinition(string Json, string? By = null);
 
 /// <summary>Publishes the newest version, or retracts what is published.</summary>
 /// <param name="IsPublished">Whether it is to be in use.</param>

@@ -91,18 +91,19 @@ internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun r
         }
     }
 
-    public override async Task<Outcome<WorkflowRow>> PublishDefinitionAsync(string json, string key, CancellationToken cancellationToken)
+    public override async Task<Outcome<WorkflowRow>> PublishDefinitionAsync(PublishDefinition command, string key, CancellationToken cancellationToken)
     {
-        var problems = await ValidateDefinitionAsync(json, cancellationToken);
+        var problems = await ValidateDefinitionAsync(command.Json, cancellationToken);
         if (problems.Any(problem => !problem.IsWarning))
             return Outcome<WorkflowRow>.Refused(Refusal.Invalid, [.. problems.Where(problem => !problem.IsWarning).Select(problem => new FieldProblem(problem.Path, problem.Activity, problem.Message, problem.Remedy))]);
         return await run.RunAsync(
             key,
-            new object[] { "publish", json },
+            new object[] { "publish", command },
             (burst, _, _) =>
             {
-                var draft = engine.Definitions.SaveDraft(burst, WorkflowDefinition.Parse(json), Desk.User);
-                return new ValueTask<string>(engine.Definitions.Publish(burst, draft.DefinitionId, Desk.User).DefinitionId);
+                var by = Desk.Or(command.By);
+                var draft = engine.Definitions.SaveDraft(burst, WorkflowDefinition.Parse(command.Json), by);
+                return new ValueTask<string>(engine.Definitions.Publish(burst, draft.DefinitionId, by).DefinitionId);
             },
             WorkflowAsync,
             cancellationToken);
