@@ -79,6 +79,19 @@ public sealed class ApiTests
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData("appointment-reminders", HttpStatusCode.OK, "image/svg+xml")]
+    [InlineData("none", HttpStatusCode.NotFound, "application/problem+json")]
+    public async Task A_definition_has_a_picture(string definition, HttpStatusCode status, string type)
+    {
+        await using var app = await Given.AppAsync(new PracticeOnPaper());
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        using var answer = await client.GetAsync(new Uri($"/api/definitions/{definition}/drawing", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal((status, type), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
     [Fact]
     public async Task A_command_carries_its_idempotency_key_and_a_stale_version_is_a_conflict()
     {
@@ -141,7 +154,7 @@ public sealed class ApiTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, before.StatusCode);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
-        Assert.Equal(95, document.GetProperty("paths").EnumerateObject().Count());
+        Assert.Equal(96, document.GetProperty("paths").EnumerateObject().Count());
     }
 
     private sealed class OpensLater(Task opening) : PracticeJobs

@@ -45,7 +45,12 @@ internal sealed class InStudio : IAsyncDisposable
         return studio;
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            await PictureAsync($"failed-{TestContext.Current.TestMethod?.MethodName}");
+        await _context.DisposeAsync();
+    }
 
     /// <summary>Nothing went wrong in the window, and nothing was asked of another machine.</summary>
     public void AssertIsContent()
@@ -62,12 +67,24 @@ internal sealed class InStudio : IAsyncDisposable
     }
 
     /// <summary>Waits until Studio has drawn what is on the page.</summary>
-    // The frame's note is gone once Studio has drawn something; a drawing has its nodes a moment later.
+    // The frame's note is gone once Studio has drawn something; a drawing has its nodes a moment later. A list that has its rows
+    // writes its page into the address, and whatever was opened before that is closed.
     public async Task LoadedAsync()
     {
         await Page.Locator("#studio-loading").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         if (Page.Url.Contains("/workflows/", StringComparison.Ordinal))
             await Page.Locator(".mud-expand-panel").First.WaitForAsync();
+        else if (!Page.Url.Contains("/instances/", StringComparison.Ordinal))
+            await Page.WaitForURLAsync(url => url.Contains("page=", StringComparison.Ordinal));
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    /// <summary>Waits until the drawing stands with so many steps.</summary>
+    // Studio puts a drawing on the canvas when it has everything else; what is dropped before that is lost.
+    public async Task DrawnAsync(int steps)
+    {
+        await LoadedAsync();
+        await Page.Locator(".x6-node").Nth(steps - 1).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
@@ -76,6 +93,14 @@ internal sealed class InStudio : IAsyncDisposable
     {
         var buttons = Page.Locator(".mud-toolbar button:visible");
         await (index < 0 ? buttons.Last : buttons.Nth(index)).ClickAsync();
+    }
+
+    /// <summary>Drags a step from the list to where the drawing is empty.</summary>
+    public async Task DropAsync(string type)
+    {
+        // Room for the step and for what its ports say.
+        var (x, y) = await ClearGroundAsync(280, 80);
+        await DropAsync(type, (int)x, (int)y);
     }
 
     /// <summary>Drags a step from the list into the drawing.</summary>
@@ -95,11 +120,18 @@ internal sealed class InStudio : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
+    /// <summary>Shows the whole drawing.</summary>
+    public async Task FitAsync()
+    {
+        await ToolbarAsync(0);
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
     /// <summary>Draws a connection from the first port of a step.</summary>
     public async Task ConnectAsync(string from, string to)
     {
         // A step that is chosen has a frame, which lies above its ports: a click beside it takes the frame away.
-        var (x, y) = await ClearGroundAsync();
+        var (x, y) = await ClearGroundAsync(20, 20);
         await Page.Locator(".x6-graph").First.ClickAsync(new() { Position = new() { X = x, Y = y } });
         await Page.Locator(".x6-widget-selection-box").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         var source = (await Node(from).Locator(".x6-port-out circle").First.BoundingBoxAsync())!;
@@ -124,14 +156,31 @@ internal sealed class InStudio : IAsyncDisposable
     public async Task ScriptAsync(string step, string script)
     {
         await SelectAsync(step);
-        await Form.Locator("button[type=button]:visible").First.ClickAsync();
-        await Page.Locator(".mud-popover-open").GetByText("JavaScript", new() { Exact = true }).First.ClickAsync();
-        await Page.Locator(".monaco-editor").First.ClickAsync();
+        await ChooseLanguageAsync("JavaScript");
+        await Form.Locator(".monaco-editor:visible").First.ClickAsync();
 
         // A quote that is typed over chosen text is put around it, so what was there goes first.
         await Page.Keyboard.PressAsync("ControlOrMeta+A");
         await Page.Keyboard.PressAsync("Delete");
         await Page.Keyboard.TypeAsync(script);
+    }
+
+    // The menu closes when Studio draws the form anew just then, as it does a moment after a step was chosen: one opens it again.
+    private async Task ChooseLanguageAsync(string language)
+    {
+        var choice = Page.Locator(".mud-popover-open").GetByText(language, new() { Exact = true }).First;
+        for (var patience = 10; ; patience--)
+        {
+            await Form.Locator("button[type=button]:visible").First.ClickAsync();
+            try
+            {
+                await choice.ClickAsync(new() { Timeout = 5_000 });
+                return;
+            }
+            catch (TimeoutException) when (patience > 0)
+            {
+            }
+        }
     }
 
     /// <summary>Chooses a step in the drawing.</summary>
@@ -142,29 +191,48 @@ internal sealed class InStudio : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    // Where the canvas has room for a step and for what its ports say.
-    private async Task<(float X, float Y)> ClearGroundAsync()
+    /// <summary>The id of a step that the canvas shows whole, with nothing above it.</summary>
+    public async Task<string> AnyStepInSightAsync(string besides) =>
+        await Page.EvaluateAsync<string?>(
+            """
+            besides => {
+              const ground = document.querySelector(".x6-graph").getBoundingClientRect();
+              const inSight = node => {
+                const port = node.querySelector(".x6-port-in circle")?.getBoundingClientRect();
+                if (!port || node.textContent.includes(besides)) return false;
+                const [x, y] = [port.left + port.width / 2, port.top + port.height / 2];
+                return x > ground.left + 60 && x < ground.right - 60 && y > ground.top + 20 && y < ground.bottom - 20 && (document.elementFromPoint(x, y)?.closest(".x6-node") ?? node) === node;
+              };
+              return [...document.querySelectorAll(".x6-node")].find(inSight)?.dataset.cellId ?? null;
+            }
+            """,
+            besides)
+        ?? throw new InvalidOperationException("No step is in sight.");
+
+    // Where nothing is drawn on the canvas.
+    private async Task<(float X, float Y)> ClearGroundAsync(int width, int height)
     {
         var spot = await Page.EvaluateAsync<float[]?>(
             """
-            () => {
+            ([width, height]) => {
               const ground = document.querySelector(".x6-graph").getBoundingClientRect();
               const isClear = (x, y) => {
                 const there = document.elementFromPoint(x, y);
                 return there?.closest(".x6-graph") && !there.closest(".x6-cell, [class*=x6-widget]");
               };
               const hasRoom = (left, top) => {
-                for (let x = left - 20; x <= left + 280; x += 20)
-                  for (let y = top - 20; y <= top + 80; y += 20)
+                for (let x = left - 20; x <= left + width; x += 20)
+                  for (let y = top - 20; y <= top + height; y += 20)
                     if (!isClear(x, y)) return false;
                 return true;
               };
-              for (let y = ground.top + 30; y < ground.bottom - 100; y += 20)
-                for (let x = ground.left + 30; x < ground.right - 300; x += 20)
+              for (let y = ground.top + 30; y < ground.bottom - height - 20; y += 20)
+                for (let x = ground.left + 30; x < ground.right - width - 20; x += 20)
                   if (hasRoom(x, y)) return [x - ground.left, y - ground.top];
               return null;
             }
-            """)
+            """,
+            new[] { width, height })
             ?? throw new InvalidOperationException("The drawing has no room left.");
         return (spot[0], spot[1]);
     }

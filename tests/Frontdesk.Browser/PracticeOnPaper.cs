@@ -124,7 +124,9 @@ internal sealed class PracticeOnPaper : PracticeReader
             : null);
 
     public override Task<string?> GetDefinitionJsonAsync(string definitionId, int? version, CancellationToken cancellationToken) =>
-        Read(() => definitionId == Workflow.DefinitionId ? "{\"definitionId\":\"appointment-reminders\"}" : null);
+        Read(() => definitionId == Workflow.DefinitionId
+            ? """{"definitionId":"appointment-reminders","root":{"type":"Elsa.Flowchart","activities":[{"id":"a","type":"Elsa.WriteLine"},{"id":"b","type":"Elsa.WriteLine","metadata":{"designer":{"position":{"x":300,"y":0}}}}],"connections":[{"source":{"activity":"a"},"target":{"activity":"b"}}]}}"""
+            : null);
 
     public override Task<WorkflowDefinition?> GetPublishedWorkflowAsync(string definitionId, CancellationToken cancellationToken) =>
         Read<WorkflowDefinition?>(() => null);

@@ -88,6 +88,9 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await Page.GetByText("appointment-reminders").First.WaitForAsync();
 
         await Page.GotoAsync(_frontdesk.Root + "/workflows/cycle-count");
+        var drawing = Page.GetByRole(AriaRole.Region, new() { Name = "Drawing" }).GetByRole(AriaRole.Img);
+        await drawing.WaitForAsync();
+        Assert.True(await drawing.EvaluateAsync<bool>("async one => { await one.decode(); return one.naturalWidth > 500; }"));
         await Page.GetByRole(AriaRole.Link, new() { Name = "Change it in the designer" }).ClickAsync();
         await _studio.LoadedAsync();
         await Page.Locator(".x6-node").First.WaitForAsync();

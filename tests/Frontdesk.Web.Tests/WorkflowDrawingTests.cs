@@ -66,5 +66,30 @@ public sealed class WorkflowDrawingTests
         Assert.Null(WorkflowDrawing.Draw(JsonNode.Parse("""{ "root": { "type": "Elsa.Sequence", "activities": [] } }""")!.AsObject()));
     }
 
+    [Theory]
+    [InlineData("nothing at all")]
+    [InlineData("[]")]
+    [InlineData("""{"root":7}""")]
+    [InlineData("""{"root":{"activities":{},"connections":[]}}""")]
+    public void What_is_no_definition_is_not_drawn(string json) => Assert.Null(WorkflowDrawing.Draw(json));
+
+    [Fact]
+    public void A_draft_that_is_not_right_yet_is_drawn_as_far_as_it_goes_and_no_words_become_markup()
+    {
+        var picture = WorkflowDrawing.Draw(
+            """
+            {"name":7,"root":{"activities":[
+              {"id":"a","type":3,"metadata":[],"customProperties":{"canStartWorkflow":"yes"}},
+              {"id":"a","metadata":{"displayText":"twice","designer":"here"}},
+              {"id":"b","metadata":{"displayText":"<script>alert(1)</script>","designer":{"position":{"x":"far","y":200},"size":7}}},
+              4,null,{}],
+             "connections":[7,{},{"source":"a","target":"b"},{"source":{"activity":"a","port":"<b>"},"target":{"activity":"b"}},{"source":{"activity":"a"},"target":{"activity":"gone"}}]}}
+            """)!;
+        Assert.DoesNotContain("twice", picture, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;", picture, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;", picture, StringComparison.Ordinal);
+        Assert.Single(System.Xml.Linq.XDocument.Parse(picture).Descendants(), one => one.Name.LocalName == "path" && one.Attribute("marker-end") is not null);
+    }
+
     private static JsonObject Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "workflows", name + ".json")))!.AsObject();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.Reading;
+using Frontdesk.Web.Workflows;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Frontdesk.Web.Api;
@@ -27,6 +28,12 @@ internal static class DefinitionRoutes
                     : ApiProblems.NotFound(version is null ? "id" : "version", version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? id))
             .WithName("GetDefinitionJson").WithSummary("A definition as Elsa 3 JSON, the newest version unless one is named")
             .Produces<JsonElement>().ProducesProblem(StatusCodes.Status404NotFound);
+        definitions.MapGet("/{id}/drawing", async (PracticeReader reader, string id, int? version, CancellationToken stop) =>
+                await reader.GetDefinitionJsonAsync(id, version, stop) is { } json && WorkflowDrawing.Draw(json) is { } drawing
+                    ? Results.Text(drawing, "image/svg+xml")
+                    : ApiProblems.NotFound(version is null ? "id" : "version", version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? id))
+            .WithName("GetDefinitionDrawing").WithSummary("A definition as a picture (SVG), the newest version unless one is named; only flowcharts have one")
+            .Produces<string>(contentType: "image/svg+xml").ProducesProblem(StatusCodes.Status404NotFound);
         definitions.MapPost("/validate", async (PracticeCommands commands, [FromBody] JsonElement definition, CancellationToken stop) =>
             {
                 var problems = await commands.ValidateDefinitionAsync(definition.GetRawText(), stop);

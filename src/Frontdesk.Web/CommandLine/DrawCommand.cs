@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Frontdesk.Web.Workflows;
 
 namespace Frontdesk.Web.CommandLine;
@@ -29,7 +27,7 @@ public static class DrawCommand
 
     private static async Task DrawAsync(string file, string target, TextWriter output, CancellationToken cancellationToken)
     {
-        if (Read(await File.ReadAllTextAsync(file, cancellationToken)) is not { } picture)
+        if (WorkflowDrawing.Draw(await File.ReadAllTextAsync(file, cancellationToken)) is not { } picture)
         {
             await output.WriteLineAsync($"{file}: not drawn, because it is no flowchart.");
             return;
@@ -38,17 +36,5 @@ public static class DrawCommand
         var path = Path.Combine(target, Path.GetFileNameWithoutExtension(file) + ".svg");
         await File.WriteAllTextAsync(path, picture, cancellationToken);
         await output.WriteLineAsync(path);
-    }
-
-    private static string? Read(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) is JsonObject definition ? WorkflowDrawing.Draw(definition) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

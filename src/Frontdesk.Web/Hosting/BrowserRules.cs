@@ -38,7 +38,7 @@ public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings setting
         headers["Referrer-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = StudioRoutes.Concerns(context) ? StudioSecurityPolicy : ContentSecurityPolicy;
         if (!Path.HasExtension(context.Request.Path))
-            headers.CacheControl = "no-store";
+            headers.CacheControl = "no-cache, no-store";
         return next(context);
     }
 

@@ -78,7 +78,7 @@ internal static class PublicPageRoutes
     }
 
     // Said here as well, because the general rule goes by the path, and a token may look like a file's name.
-    private static void KeepNowhere(HttpContext context) => context.Response.Headers.CacheControl = "no-store";
+    private static void KeepNowhere(HttpContext context) => context.Response.Headers.CacheControl = "no-cache, no-store";
 
     // One household or office commands a whole /64 of version 6, so that much counts as one caller.
     private static string CallerOf(IPAddress? address)

@@ -11,4 +11,7 @@ public sealed record StaffRow(string Id, string Name, IReadOnlyList<string> Role
 {
     /// <summary>They are away.</summary>
     public bool IsAway => AwayUntil is not null;
+
+    /// <summary>What they do, in words: "medical director, provider".</summary>
+    public string Work() => string.Join(", ", Roles.Select(role => role.Replace('-', ' ')));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Frontdesk.Web.Workflows;
@@ -12,21 +13,37 @@ public static class WorkflowDrawing
     private const double LineHeight = 15;
 
     /// <summary>Draws a definition.</summary>
+    /// <param name="json">The definition in Elsa's JSON.</param>
+    /// <returns>The picture; null when it is no JSON object, its root is no flowchart, or has no step.</returns>
+    public static string? Draw(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) is JsonObject definition ? Draw(definition) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Draws a definition.</summary>
     /// <param name="definition">The definition in Elsa's JSON; its root is a flowchart.</param>
-    /// <returns>The picture; null when the root is no flowchart.</returns>
+    /// <returns>The picture; null when the root is no flowchart, or has no step.</returns>
     public static string? Draw(JsonObject definition)
     {
         if (definition["root"] is not JsonObject { } root || root["activities"] is not JsonArray steps || root["connections"] is not JsonArray connections)
             return null;
 
-        var boxes = steps.OfType<JsonObject>().Select(Box.Of).ToDictionary(box => box.Id, StringComparer.Ordinal);
+        // A draft may be drawn that is not right yet: of two steps with one id the first stands.
+        var boxes = steps.OfType<JsonObject>().Select(Box.Of).DistinctBy(box => box.Id, StringComparer.Ordinal).ToDictionary(box => box.Id, StringComparer.Ordinal);
         if (boxes.Count == 0)
             return null;
 
         var (left, top) = (boxes.Values.Min(box => box.X) - Margin, boxes.Values.Min(box => box.Y) - Margin);
         var (right, bottom) = (boxes.Values.Max(box => box.X + box.Width) + Margin, boxes.Values.Max(box => box.Y + box.Height) + Margin + 40);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{left:0} {top:0} {right - left:0} {bottom - top:0}\" role=\"img\" aria-label=\"{Encode((string?)definition["name"] ?? "Workflow")}\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{left:0} {top:0} {right - left:0} {bottom - top:0}\" width=\"{right - left:0}\" height=\"{bottom - top:0}\" role=\"img\" aria-label=\"{Encode(Text(definition["name"]) ?? "Workflow")}\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
         svg.Append("<defs><marker id=\"to\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto-start-reverse\"><path d=\"M0 0 L10 5 L0 10 z\" fill=\"#51606f\"/></marker></defs>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{left:0}\" y=\"{top:0}\" width=\"{right - left:0}\" height=\"{bottom - top:0}\" fill=\"#ffffff\"/>\n");
         var labels = new StringBuilder();
@@ -42,11 +59,11 @@ public static class WorkflowDrawing
 
     private static void Connect(StringBuilder svg, StringBuilder labels, JsonObject connection, Dictionary<string, Box> boxes, JsonArray all)
     {
-        if (!boxes.TryGetValue((string?)connection["source"]?["activity"] ?? string.Empty, out var from) || !boxes.TryGetValue((string?)connection["target"]?["activity"] ?? string.Empty, out var to))
+        if (End(connection, "source", "activity") is not { } source || End(connection, "target", "activity") is not { } target || !boxes.TryGetValue(source, out var from) || !boxes.TryGetValue(target, out var to))
             return;
 
-        var port = (string?)connection["source"]?["port"] ?? "Done";
-        var ports = all.OfType<JsonObject>().Where(one => (string?)one["source"]?["activity"] == from.Id).Select(one => (string?)one["source"]?["port"] ?? "Done").Distinct().ToList();
+        var port = End(connection, "source", "port") ?? "Done";
+        var ports = all.OfType<JsonObject>().Where(one => End(one, "source", "activity") == from.Id).Select(one => End(one, "source", "port") ?? "Done").Distinct().ToList();
         var label = (X: from.X + from.Width + 6, Y: from.Y + (from.Height * (ports.IndexOf(port) + 1) / (ports.Count + 1)) - 4);
         var path = PathOf(from, to, label.Y + 4);
         svg.Append(CultureInfo.InvariantCulture, $"<path d=\"{path.Data}\" fill=\"none\" stroke=\"{(path.IsBack ? "#9aa7b4" : "#51606f")}\" stroke-width=\"1.4\" marker-end=\"url(#to)\"/>\n");
@@ -110,20 +127,26 @@ public static class WorkflowDrawing
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
+    private static string? End(JsonObject connection, string end, string name) => Text(Part(connection[end], name));
+
+    private static JsonNode? Part(JsonNode? node, string name) => (node as JsonObject)?[name];
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
     private sealed record Box(string Id, string Type, string Caption, bool StartsWorkflow, double X, double Y, double Width, double Height)
     {
         public static Box Of(JsonObject step)
         {
-            var place = step["metadata"]?["designer"];
+            var place = Part(step["metadata"], "designer");
             return new Box(
-                (string?)step["id"] ?? string.Empty,
-                (string?)step["type"] ?? string.Empty,
-                (string?)step["metadata"]?["displayText"] ?? (string?)step["name"] ?? (string?)step["id"] ?? string.Empty,
-                step["customProperties"]?["canStartWorkflow"]?.GetValue<bool>() ?? false,
-                Number(place?["position"]?["x"], 0),
-                Number(place?["position"]?["y"], 0),
-                Number(place?["size"]?["width"], 220),
-                Number(place?["size"]?["height"], 50));
+                Text(step["id"]) ?? string.Empty,
+                Text(step["type"]) ?? string.Empty,
+                Text(Part(step["metadata"], "displayText")) ?? Text(step["name"]) ?? Text(step["id"]) ?? string.Empty,
+                Part(step["customProperties"], "canStartWorkflow") is JsonValue starts && starts.TryGetValue<bool>(out var isStart) && isStart,
+                Number(Part(Part(place, "position"), "x"), 0),
+                Number(Part(Part(place, "position"), "y"), 0),
+                Number(Part(Part(place, "size"), "width"), 220),
+                Number(Part(Part(place, "size"), "height"), 50));
         }
 
         private static double Number(JsonNode? node, double fallback) => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : fallback;
