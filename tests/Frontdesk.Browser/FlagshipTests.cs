@@ -33,7 +33,7 @@ public sealed class FlagshipTests(Chromium chromium) : IClassFixture<Chromium>, 
     [InlineData("referral-tracking", "Signed")]
     [InlineData("result-notification", "Arrived")]
     [InlineData("supply-reordering", "Nightly")]
-    public async Task A_manager_adds_a_step_publishes_runs_it_and_takes_the_run_back(string id, string waitsAt)
+    public async Task A_manager_adds_a_step_publishes_it_runs_the_new_version_and_takes_the_run_back(string id, string waitsAt)
     {
         var shipped = await DefinitionAsync(id);
         await OpenFromListAsync(id);
@@ -47,6 +47,7 @@ public sealed class FlagshipTests(Chromium chromium) : IClassFixture<Chromium>, 
         await _studio.ScriptAsync("WriteLine1", "`It is ${getWorkflowDefinitionId()}`");
         var draft = await SavedAsync(id, "getWorkflowDefinitionId()");
         AssertOnlyOneStepIsNew(shipped, draft, next);
+        await _studio.PictureAsync($"studio-{id}");
 
         await _studio.ToolbarAsync(4);
         await Page.GetByText("Workflow published").WaitForAsync();
@@ -56,9 +57,10 @@ public sealed class FlagshipTests(Chromium chromium) : IClassFixture<Chromium>, 
         await Page.WaitForURLAsync(url => url.Contains("/studio/instances/", StringComparison.Ordinal));
         await _studio.LoadedAsync();
         await Page.GetByText("Suspended").First.WaitForAsync();
-        await _studio.PictureAsync($"flagship-{id}");
         await AssertWaitsAsync(waitsAt);
-        await CancelAsync(Page.Url.Split('/')[^1]);
+        var instance = Page.Url.Split('/')[^1];
+        Assert.Equal(2, (await _studio.Elsa.AskAsync("GET", $"/workflow-instances/{instance}"))["version"]!.GetValue<int>());
+        await CancelAsync(instance);
         _studio.AssertIsContent();
     }
 

@@ -106,23 +106,6 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
     }
 
     [Fact]
-    public async Task A_manager_changes_appointment_reminders_and_the_practice_starts_on_the_new_version()
-    {
-        await _studio.GoAsync("/studio/workflows/appointment-reminders");
-        await _studio.PictureAsync("studio-reminders");
-        await _studio.DropAsync("Elsa.WriteLine", 300, 60);
-        await _studio.FillAsync("WriteLine1", 0, "Reminders are planned");
-        await Elsa.UntilAsync("/workflow-definitions/by-definition-id/appointment-reminders", one => one.ToJsonString().Contains("Reminders are planned", StringComparison.Ordinal));
-        await _studio.ToolbarAsync(4);
-        await Page.GetByText("Workflow published").WaitForAsync();
-        var versions = await Elsa.SendAsync("GET", "/workflow-definitions/appointment-reminders/versions");
-        Assert.Equal(2, JsonNode.Parse(versions.Text)!.AsArray().Count);
-        await _studio.ToolbarAsync(-1);
-        await Page.WaitForURLAsync(url => url.Contains("/studio/instances/", StringComparison.Ordinal));
-        _studio.AssertIsContent();
-    }
-
-    [Fact]
     public async Task What_tells_patients_about_results_without_an_approval_is_refused_and_Studio_says_why()
     {
         var definition = await Elsa.AskAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = TellsWithoutApproval(), ["publish"] = false });
