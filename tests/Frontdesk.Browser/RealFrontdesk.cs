@@ -49,10 +49,10 @@ internal sealed class RealFrontdesk : IAsyncDisposable
         return (process.ExitCode, await output, await error);
     }
 
-    /// <summary>Serves a data folder on a free port.</summary>
-    public static async Task<RealFrontdesk> ServeAsync(string data, IReadOnlyDictionary<string, string>? settings = null)
+    /// <summary>Serves a data folder at an address, or on a free port.</summary>
+    public static async Task<RealFrontdesk> ServeAsync(string data, IReadOnlyDictionary<string, string>? settings = null, string root = "http://127.0.0.1:0")
     {
-        var frontdesk = new RealFrontdesk(Start(data, ["serve", "--urls", "http://127.0.0.1:0"], settings, null), data);
+        var frontdesk = new RealFrontdesk(Start(data, ["serve", "--urls", root], settings, null), data);
         _ = frontdesk.ListenAsync();
         _ = frontdesk.FollowErrorsAsync();
         await frontdesk._listening.Task.WaitAsync(TimeSpan.FromSeconds(240), TestContext.Current.CancellationToken);

@@ -6,6 +6,9 @@ namespace Frontdesk.Browser;
 /// <summary>The real Elsa Studio in a real browser, over the program itself: what a manager does in it takes effect in the practice.</summary>
 public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
 {
+    // What the browser asks the page before it leaves it.
+    private const string MayLeave = "() => dispatchEvent(new Event('beforeunload', { cancelable: true }))";
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("frontdesk-studio-");
     private RealFrontdesk _frontdesk = null!;
     private InStudio _studio = null!;
@@ -136,6 +139,64 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
         first["description"] = "Sent before the answer came.";
         await one.AskAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = first.DeepClone(), ["publish"] = false });
     }
+
+    [Fact]
+    public async Task Whoever_draws_is_told_that_somebody_else_changed_the_draft_and_is_asked_before_leaving()
+    {
+        await _studio.GoAsync("/studio/workflows/cycle-count");
+        var other = await ElsaClient.OpenAsync(_frontdesk.Client, "other");
+        var draft = await other.AskAsync("GET", "/workflow-definitions/cycle-count");
+        draft["description"] = "Changed by the other.";
+        await other.AskAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = draft, ["publish"] = false });
+
+        await DescribeAsync("Changed by me.");
+        await Notice.GetByText("was changed by somebody else").WaitForAsync();
+        await _studio.PictureAsync("studio-changed-by-another");
+        Assert.Equal("Changed by me.", await Description.InputValueAsync());
+        Assert.Equal("Changed by the other.", (await Elsa.AskAsync("GET", "/workflow-definitions/cycle-count"))["description"]!.GetValue<string>());
+        Assert.False(await MayLeaveAsync());
+        await Notice.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        Assert.True(await Notice.IsHiddenAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_draws_while_the_server_is_away_is_told_and_goes_on_when_it_is_back()
+    {
+        await _studio.GoAsync("/studio/workflows/cycle-count");
+        await DescribeAsync("Before the power went.");
+        await Elsa.UntilAsync("/workflow-definitions/cycle-count", one => one["description"]!.GetValue<string>() == "Before the power went.");
+        var root = _frontdesk.Root;
+        await _frontdesk.KillAsync();
+
+        await DescribeAsync("While it was away.");
+        await Notice.GetByText("The server does not answer.").WaitForAsync();
+        await _studio.PictureAsync("studio-server-away");
+        await Page.WaitForFunctionAsync($"() => !({MayLeave})()");
+        await _frontdesk.DisposeAsync();
+        _frontdesk = await RealFrontdesk.ServeAsync(_data.FullName, root: root);
+
+        // Either Studio has saved it by itself meanwhile, or it is said that it may be missing.
+        await Notice.GetByText("The server does not answer.").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+
+        await Page.ReloadAsync();
+        await _studio.LoadedAsync();
+        Assert.True(await Notice.IsHiddenAsync());
+        await DescribeAsync("When it was back.");
+        await Elsa.UntilAsync("/workflow-definitions/cycle-count", one => one["description"]!.GetValue<string>() == "When it was back.");
+        Assert.True(await MayLeaveAsync());
+    }
+
+    private ILocator Description => Page.GetByLabel("Description").First;
+
+    private ILocator Notice => Page.Locator("#studio-notice");
+
+    private async Task DescribeAsync(string words)
+    {
+        await Description.FillAsync(words);
+        await Description.PressAsync("Tab");
+    }
+
+    private Task<bool> MayLeaveAsync() => Page.EvaluateAsync<bool>(MayLeave);
 
     private static JsonObject TellsWithoutApproval() => JsonNode.Parse(
         """
