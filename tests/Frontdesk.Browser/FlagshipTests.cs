@@ -4,30 +4,8 @@ using Microsoft.Playwright;
 namespace Frontdesk.Browser;
 
 /// <summary>The four main processes in the real Elsa Studio, from its list of workflows to its list of instances.</summary>
-public sealed class FlagshipTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class FlagshipTests(Chromium chromium) : RealStudioTests(chromium)
 {
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("frontdesk-flagship-");
-    private RealFrontdesk _frontdesk = null!;
-    private InStudio _studio = null!;
-
-    private IPage Page => _studio.Page;
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(!InStudio.IsThere, "Elsa Studio is not part of this build: it needs npm (sudo apt-get install -y nodejs npm).");
-        _frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
-        _studio = await InStudio.OpenAsync(_frontdesk, chromium);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_studio is not null)
-            await _studio.DisposeAsync();
-        if (_frontdesk is not null)
-            await _frontdesk.DisposeAsync();
-        _data.Delete(recursive: true);
-    }
-
     [Theory]
     [InlineData("appointment-reminders", "VisitBooked")]
     [InlineData("referral-tracking", "Signed")]
@@ -38,46 +16,46 @@ public sealed class FlagshipTests(Chromium chromium) : IClassFixture<Chromium>, 
         var shipped = await DefinitionAsync(id);
         await OpenFromListAsync(id);
 
-        await _studio.DropAsync("Elsa.WriteLine");
-        await _studio.FitAsync();
-        var next = await _studio.AnyStepInSightAsync(besides: "WriteLine1");
-        await _studio.ConnectAsync("WriteLine1", next);
-        await _studio.FillAsync("WriteLine1", 0, "A fixed sentence");
+        await Studio.DropAsync("Elsa.WriteLine");
+        await Studio.FitAsync();
+        var next = await Studio.AnyStepInSightAsync(besides: "WriteLine1");
+        await Studio.ConnectAsync("WriteLine1", next);
+        await Studio.FillAsync("WriteLine1", 0, "A fixed sentence");
         await SavedAsync(id, "A fixed sentence");
-        await _studio.ScriptAsync("WriteLine1", "`It is ${getWorkflowDefinitionId()}`");
+        await Studio.ScriptAsync("WriteLine1", "`It is ${getWorkflowDefinitionId()}`");
         var draft = await SavedAsync(id, "getWorkflowDefinitionId()");
         AssertOnlyOneStepIsNew(shipped, draft, next);
-        await _studio.PictureAsync($"studio-{id}");
+        await Studio.PictureAsync($"studio-{id}");
 
-        await _studio.ToolbarAsync(4);
+        await Studio.ToolbarAsync(4);
         await Page.GetByText("Workflow published").WaitForAsync();
         Assert.True((await DefinitionAsync(id))["isPublished"]!.GetValue<bool>());
 
-        await _studio.ToolbarAsync(-1);
+        await Studio.ToolbarAsync(-1);
         await Page.WaitForURLAsync(url => url.Contains("/studio/instances/", StringComparison.Ordinal));
-        await _studio.LoadedAsync();
+        await Studio.LoadedAsync();
         await Page.GetByText("Suspended").First.WaitForAsync();
         await AssertWaitsAsync(waitsAt);
         var instance = Page.Url.Split('/')[^1];
-        Assert.Equal(2, (await _studio.Elsa.AskAsync("GET", $"/workflow-instances/{instance}"))["version"]!.GetValue<int>());
+        Assert.Equal(2, (await Elsa.AskAsync("GET", $"/workflow-instances/{instance}"))["version"]!.GetValue<int>());
         await CancelAsync(instance);
-        _studio.AssertIsContent();
+        Studio.AssertIsContent();
     }
 
     private async Task OpenFromListAsync(string id)
     {
-        await _studio.GoAsync("/studio/");
+        await Studio.GoAsync("/studio/");
         await Page.GetByPlaceholder("Search on Id").FillAsync(id);
         await Page.Locator("tbody tr").Filter(new() { HasText = id }).First.ClickAsync();
         await Page.WaitForURLAsync(url => url.EndsWith($"/studio/workflows/{id}", StringComparison.Ordinal));
-        await _studio.DrawnAsync((await DefinitionAsync(id))["root"]!["activities"]!.AsArray().Count);
+        await Studio.DrawnAsync((await DefinitionAsync(id))["root"]!["activities"]!.AsArray().Count);
     }
 
-    private Task<JsonObject> DefinitionAsync(string id) => _studio.Elsa.AskAsync("GET", $"/workflow-definitions/by-definition-id/{id}");
+    private Task<JsonObject> DefinitionAsync(string id) => Elsa.AskAsync("GET", $"/workflow-definitions/by-definition-id/{id}");
 
     // Studio saves by itself a moment after each change.
     private Task<JsonObject> SavedAsync(string id, string words) =>
-        _studio.Elsa.UntilAsync($"/workflow-definitions/by-definition-id/{id}", one => one["root"]!.ToJsonString().Contains(words, StringComparison.Ordinal));
+        Elsa.UntilAsync($"/workflow-definitions/by-definition-id/{id}", one => one["root"]!.ToJsonString().Contains(words, StringComparison.Ordinal));
 
     private static void AssertOnlyOneStepIsNew(JsonObject shipped, JsonObject draft, string next)
     {
@@ -100,20 +78,20 @@ public sealed class FlagshipTests(Chromium chromium) : IClassFixture<Chromium>, 
         var badges = Page.Locator(".x6-node .mud-badge");
         await badges.First.WaitForAsync();
         Assert.Equal(1, await badges.CountAsync());
-        var badge = _studio.Node(step).Locator(".mud-badge.mud-theme-warning");
+        var badge = Studio.Node(step).Locator(".mud-badge.mud-theme-warning");
         Assert.Equal("1", await badge.InnerTextAsync());
     }
 
     private async Task CancelAsync(string instance)
     {
         await Page.GetByRole(AriaRole.Link, new() { Name = "Instances" }).ClickAsync();
-        await _studio.LoadedAsync();
+        await Studio.LoadedAsync();
         var row = Page.Locator("tbody tr").Filter(new() { HasText = instance });
         await row.GetByText("Suspended").WaitForAsync();
         await row.Locator("button").Last.ClickAsync();
         await Page.Locator(".mud-popover-open").GetByText("Cancel", new() { Exact = true }).ClickAsync();
         await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
         await row.GetByText("Cancelled").WaitForAsync();
-        Assert.Equal("Cancelled", Value(await _studio.Elsa.AskAsync("GET", $"/workflow-instances/{instance}"), "subStatus"));
+        Assert.Equal("Cancelled", Value(await Elsa.AskAsync("GET", $"/workflow-instances/{instance}"), "subStatus"));
     }
 }

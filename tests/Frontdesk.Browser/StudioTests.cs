@@ -4,39 +4,15 @@ using Microsoft.Playwright;
 namespace Frontdesk.Browser;
 
 /// <summary>The real Elsa Studio in a real browser, over the program itself: what a manager does in it takes effect in the practice.</summary>
-public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+public sealed class StudioTests(Chromium chromium) : RealStudioTests(chromium)
 {
     // What the browser asks the page before it leaves it.
     private const string MayLeave = "() => dispatchEvent(new Event('beforeunload', { cancelable: true }))";
 
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("frontdesk-studio-");
-    private RealFrontdesk _frontdesk = null!;
-    private InStudio _studio = null!;
-
-    private ElsaClient Elsa => _studio.Elsa;
-
-    private IPage Page => _studio.Page;
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipWhen(!InStudio.IsThere, "Elsa Studio is not part of this build: it needs npm (sudo apt-get install -y nodejs npm).");
-        _frontdesk = await RealFrontdesk.ServeAsync(_data.FullName);
-        _studio = await InStudio.OpenAsync(_frontdesk, chromium);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_studio is not null)
-            await _studio.DisposeAsync();
-        if (_frontdesk is not null)
-            await _frontdesk.DisposeAsync();
-        _data.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task A_manager_draws_a_workflow_from_nothing_publishes_runs_and_cancels_it()
     {
-        await _studio.GoAsync("/studio/");
+        await Studio.GoAsync("/studio/");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create workflow" }).First.ClickAsync();
         await Page.GetByLabel("Name").FillAsync("Greet and wait");
         await Page.GetByLabel("Name").PressAsync("Tab");
@@ -45,28 +21,28 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Page.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
         await Page.WaitForURLAsync(url => url.Contains("/studio/workflows/", StringComparison.Ordinal));
-        await _studio.LoadedAsync();
+        await Studio.LoadedAsync();
         var id = Page.Url.Split('/')[^1];
 
-        await _studio.DropAsync("Elsa.WriteLine", 300, 200);
-        await _studio.DropAsync("Elsa.Delay", 520, 320);
-        await _studio.ConnectAsync("WriteLine1", "Delay1");
-        await _studio.FillAsync("Delay1", 0, "00:10:00");
-        await _studio.ScriptAsync("WriteLine1", "`Hello ${getCorrelationId() ?? 'you'}`");
+        await Studio.DropAsync("Elsa.WriteLine", 300, 200);
+        await Studio.DropAsync("Elsa.Delay", 520, 320);
+        await Studio.ConnectAsync("WriteLine1", "Delay1");
+        await Studio.FillAsync("Delay1", 0, "00:10:00");
+        await Studio.ScriptAsync("WriteLine1", "`Hello ${getCorrelationId() ?? 'you'}`");
         await Elsa.UntilAsync($"/workflow-definitions/by-definition-id/{id}", one => one.ToJsonString().Contains("00:10:00", StringComparison.Ordinal) && one.ToJsonString().Contains("getCorrelationId()", StringComparison.Ordinal));
-        await _studio.PictureAsync("studio-editor");
+        await Studio.PictureAsync("studio-editor");
 
-        await _studio.ToolbarAsync(4);
+        await Studio.ToolbarAsync(4);
         await Page.GetByText("Workflow published").WaitForAsync();
         var published = await Elsa.AskAsync("GET", $"/workflow-definitions/by-definition-id/{id}?versionOptions=Published");
         var connection = Assert.Single((JsonArray)published["root"]!["connections"]!)!;
         Assert.Equal("Done", connection["source"]!["port"]!.GetValue<string>());
 
-        await _studio.ToolbarAsync(-1);
+        await Studio.ToolbarAsync(-1);
         await Page.WaitForURLAsync(url => url.Contains("/studio/instances/", StringComparison.Ordinal));
-        await _studio.LoadedAsync();
+        await Studio.LoadedAsync();
         await Page.GetByText("Suspended").First.WaitForAsync();
-        await _studio.PictureAsync("studio-instance");
+        await Studio.PictureAsync("studio-instance");
         var instance = Page.Url.Split('/')[^1];
         var report = await Elsa.AskAsync("POST", "/activity-executions/report", new JsonObject { ["workflowInstanceId"] = instance, ["activityNodeIds"] = new JsonArray() });
         var states = ((JsonArray)report["stats"]!).ToDictionary(one => one!["activityId"]!.GetValue<string>(), one => one!["isBlocked"]!.GetValue<bool>());
@@ -75,54 +51,54 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
         Assert.Contains((JsonArray)journal["items"]!, one => one!["message"]?.GetValue<string>() == "Hello you");
 
         await Elsa.AskStatusAsync("POST", $"/cancel/workflow-instances/{instance}", "{}");
-        await _studio.GoAsync($"/studio/instances/{instance}");
+        await Studio.GoAsync($"/studio/instances/{instance}");
         await Page.GetByText("Cancelled").First.WaitForAsync();
-        _studio.AssertIsContent();
+        Studio.AssertIsContent();
     }
 
     [Fact]
     public async Task From_our_pages_a_manager_reaches_each_screen_and_none_of_them_complains()
     {
         await Elsa.AskAsync("POST", "/workflow-definitions/cycle-count/dispatch", new JsonObject());
-        await Page.GotoAsync(_frontdesk.Root + "/workflows");
+        await Page.GotoAsync(Frontdesk.Root + "/workflows");
         await Page.GetByRole(AriaRole.Link, new() { Name = "the designer" }).ClickAsync();
         await Page.WaitForURLAsync(url => url.EndsWith("/studio/", StringComparison.Ordinal) || url.Contains("/studio/?", StringComparison.Ordinal));
-        await _studio.LoadedAsync();
+        await Studio.LoadedAsync();
         await Page.GetByText("appointment-reminders").First.WaitForAsync();
 
-        await Page.GotoAsync(_frontdesk.Root + "/workflows/cycle-count");
+        await Page.GotoAsync(Frontdesk.Root + "/workflows/cycle-count");
         var drawing = Page.GetByRole(AriaRole.Region, new() { Name = "Drawing" }).GetByRole(AriaRole.Img);
         await drawing.WaitForAsync();
         Assert.True(await drawing.EvaluateAsync<bool>("async one => { await one.decode(); return one.naturalWidth > 500; }"));
         await Page.GetByRole(AriaRole.Link, new() { Name = "Change it in the designer" }).ClickAsync();
-        await _studio.LoadedAsync();
+        await Studio.LoadedAsync();
         await Page.Locator(".x6-node").First.WaitForAsync();
 
         await Page.GetByRole(AriaRole.Link, new() { Name = "Instances" }).ClickAsync();
-        await _studio.LoadedAsync();
+        await Studio.LoadedAsync();
         await Page.GetByText("cycle-count").Or(Page.GetByText("Count")).First.WaitForAsync();
-        await _studio.PictureAsync("studio-instances");
+        await Studio.PictureAsync("studio-instances");
 
         await Page.GetByRole(AriaRole.Link, new() { Name = "Frontdesk" }).ClickAsync();
         await Page.GetByRole(AriaRole.Heading, new() { Name = "Workflows", Exact = true }).WaitForAsync();
-        _studio.AssertIsContent();
+        Studio.AssertIsContent();
     }
 
     [Fact]
     public async Task What_tells_patients_about_results_without_an_approval_is_refused_and_Studio_says_why()
     {
         var definition = await Elsa.AskAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = TellsWithoutApproval(), ["publish"] = false });
-        await _studio.GoAsync($"/studio/workflows/{definition["workflowDefinition"]!["definitionId"]!.GetValue<string>()}");
-        await _studio.ToolbarAsync(4);
+        await Studio.GoAsync($"/studio/workflows/{definition["workflowDefinition"]!["definitionId"]!.GetValue<string>()}");
+        await Studio.ToolbarAsync(4);
         await Page.Locator(".mud-snackbar").Filter(new() { HasText = "Tell the patient" }).First.WaitForAsync();
-        await _studio.PictureAsync("studio-refused");
+        await Studio.PictureAsync("studio-refused");
         Assert.False((await Elsa.AskAsync("GET", $"/workflow-definitions/{definition["workflowDefinition"]!["definitionId"]!.GetValue<string>()}"))["isPublished"]!.GetValue<bool>());
     }
 
     [Fact]
     public async Task Of_two_managers_with_one_draft_the_second_is_told_and_nothing_is_lost()
     {
-        var (one, other) = (await ElsaClient.OpenAsync(_frontdesk.Client, "one"), await ElsaClient.OpenAsync(_frontdesk.Client, "other"));
+        var (one, other) = (await ElsaClient.OpenAsync(Frontdesk.Client, "one"), await ElsaClient.OpenAsync(Frontdesk.Client, "other"));
         var (first, second) = (await one.AskAsync("GET", "/workflow-definitions/cycle-count"), await other.AskAsync("GET", "/workflow-definitions/cycle-count"));
         first["description"] = "Changed by the first.";
         var saved = await one.AskAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = first.DeepClone(), ["publish"] = false });
@@ -143,15 +119,15 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
     [Fact]
     public async Task Whoever_draws_is_told_that_somebody_else_changed_the_draft_and_is_asked_before_leaving()
     {
-        await _studio.GoAsync("/studio/workflows/cycle-count");
-        var other = await ElsaClient.OpenAsync(_frontdesk.Client, "other");
+        await Studio.GoAsync("/studio/workflows/cycle-count");
+        var other = await ElsaClient.OpenAsync(Frontdesk.Client, "other");
         var draft = await other.AskAsync("GET", "/workflow-definitions/cycle-count");
         draft["description"] = "Changed by the other.";
         await other.AskAsync("POST", "/workflow-definitions", new JsonObject { ["model"] = draft, ["publish"] = false });
 
         await DescribeAsync("Changed by me.");
         await Notice.GetByText("was changed by somebody else").WaitForAsync();
-        await _studio.PictureAsync("studio-changed-by-another");
+        await Studio.PictureAsync("studio-changed-by-another");
         Assert.Equal("Changed by me.", await Description.InputValueAsync());
         Assert.Equal("Changed by the other.", (await Elsa.AskAsync("GET", "/workflow-definitions/cycle-count"))["description"]!.GetValue<string>());
         Assert.False(await MayLeaveAsync());
@@ -162,24 +138,24 @@ public sealed class StudioTests(Chromium chromium) : IClassFixture<Chromium>, IA
     [Fact]
     public async Task Whoever_draws_while_the_server_is_away_is_told_and_goes_on_when_it_is_back()
     {
-        await _studio.GoAsync("/studio/workflows/cycle-count");
+        await Studio.GoAsync("/studio/workflows/cycle-count");
         await DescribeAsync("Before the power went.");
         await Elsa.UntilAsync("/workflow-definitions/cycle-count", one => one["description"]!.GetValue<string>() == "Before the power went.");
-        var root = _frontdesk.Root;
-        await _frontdesk.KillAsync();
+        var root = Frontdesk.Root;
+        await Frontdesk.KillAsync();
 
         await DescribeAsync("While it was away.");
         await Notice.GetByText("The server does not answer.").WaitForAsync();
-        await _studio.PictureAsync("studio-server-away");
+        await Studio.PictureAsync("studio-server-away");
         await Page.WaitForFunctionAsync($"() => !({MayLeave})()");
-        await _frontdesk.DisposeAsync();
-        _frontdesk = await RealFrontdesk.ServeAsync(_data.FullName, root: root);
+        await Frontdesk.DisposeAsync();
+        Frontdesk = await RealFrontdesk.ServeAsync(Data.FullName, root: root);
 
         // Either Studio has saved it by itself meanwhile, or it is said that it may be missing.
         await Notice.GetByText("The server does not answer.").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
 
         await Page.ReloadAsync();
-        await _studio.LoadedAsync();
+        await Studio.LoadedAsync();
         Assert.True(await Notice.IsHiddenAsync());
         await DescribeAsync("When it was back.");
         await Elsa.UntilAsync("/workflow-definitions/cycle-count", one => one["description"]!.GetValue<string>() == "When it was back.");

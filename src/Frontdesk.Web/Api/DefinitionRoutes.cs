@@ -25,13 +25,13 @@ internal static class DefinitionRoutes
         definitions.MapGet("/{id}/json", async (PracticeReader reader, string id, int? version, CancellationToken stop) =>
                 await reader.GetDefinitionJsonAsync(id, version, stop) is { } json
                     ? Results.Text(json, "application/json")
-                    : ApiProblems.NotFound(version is null ? "id" : "version", version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? id))
+                    : NoSuch(id, version))
             .WithName("GetDefinitionJson").WithSummary("A definition as Elsa 3 JSON, the newest version unless one is named")
             .Produces<JsonElement>().ProducesProblem(StatusCodes.Status404NotFound);
         definitions.MapGet("/{id}/drawing", async (PracticeReader reader, string id, int? version, CancellationToken stop) =>
                 await reader.GetDefinitionJsonAsync(id, version, stop) is { } json && WorkflowDrawing.Draw(json) is { } drawing
                     ? Results.Text(drawing, "image/svg+xml")
-                    : ApiProblems.NotFound(version is null ? "id" : "version", version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? id))
+                    : NoSuch(id, version))
             .WithName("GetDefinitionDrawing").WithSummary("A definition as a picture (SVG), the newest version unless one is named; only flowcharts have one")
             .Produces<string>(contentType: "image/svg+xml").ProducesProblem(StatusCodes.Status404NotFound);
         definitions.MapPost("/validate", async (PracticeCommands commands, [FromBody] JsonElement definition, CancellationToken stop) =>
@@ -47,4 +47,6 @@ internal static class DefinitionRoutes
                 Commands.RunAsync(key, k => commands.SetPublishedAsync(id, command, k, stop)))
             .WithName("SetPublished").WithSummary("Publish the newest version, or retract what is published").Produces<WorkflowRow>().IsCommand();
     }
+    private static IResult NoSuch(string id, int? version) =>
+        ApiProblems.NotFound(version is null ? "id" : "version", version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? id);
 }

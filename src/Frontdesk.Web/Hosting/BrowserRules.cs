@@ -8,6 +8,9 @@ namespace Frontdesk.Web.Hosting;
 /// </summary>
 public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings settings)
 {
+    /// <summary>What tells browsers to keep nothing. Forms ask for both words, and warn in the log when they have to add one.</summary>
+    internal const string KeptNowhere = "no-cache, no-store";
+
     private const string ContentSecurityPolicy =
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
 
@@ -38,7 +41,7 @@ public sealed class BrowserRules(RequestDelegate next, FrontdeskSettings setting
         headers["Referrer-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = StudioRoutes.Concerns(context) ? StudioSecurityPolicy : ContentSecurityPolicy;
         if (!Path.HasExtension(context.Request.Path))
-            headers.CacheControl = "no-cache, no-store";
+            headers.CacheControl = KeptNowhere;
         return next(context);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Frontdesk.Domain.Links;
+using Frontdesk.Web.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -78,7 +79,7 @@ internal static class PublicPageRoutes
     }
 
     // Said here as well, because the general rule goes by the path, and a token may look like a file's name.
-    private static void KeepNowhere(HttpContext context) => context.Response.Headers.CacheControl = "no-cache, no-store";
+    private static void KeepNowhere(HttpContext context) => context.Response.Headers.CacheControl = BrowserRules.KeptNowhere;
 
     // One household or office commands a whole /64 of version 6, so that much counts as one caller.
     private static string CallerOf(IPAddress? address)

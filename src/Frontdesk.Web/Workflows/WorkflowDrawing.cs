@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Frontdesk.Web.Elsa;
 
 namespace Frontdesk.Web.Workflows;
 
@@ -43,7 +44,7 @@ public static class WorkflowDrawing
         var (left, top) = (boxes.Values.Min(box => box.X) - Margin, boxes.Values.Min(box => box.Y) - Margin);
         var (right, bottom) = (boxes.Values.Max(box => box.X + box.Width) + Margin, boxes.Values.Max(box => box.Y + box.Height) + Margin + 40);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{left:0} {top:0} {right - left:0} {bottom - top:0}\" width=\"{right - left:0}\" height=\"{bottom - top:0}\" role=\"img\" aria-label=\"{Encode(Text(definition["name"]) ?? "Workflow")}\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{left:0} {top:0} {right - left:0} {bottom - top:0}\" width=\"{right - left:0}\" height=\"{bottom - top:0}\" role=\"img\" aria-label=\"{Encode(definition.Text("name") ?? "Workflow")}\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
         svg.Append("<defs><marker id=\"to\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto-start-reverse\"><path d=\"M0 0 L10 5 L0 10 z\" fill=\"#51606f\"/></marker></defs>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{left:0}\" y=\"{top:0}\" width=\"{right - left:0}\" height=\"{bottom - top:0}\" fill=\"#ffffff\"/>\n");
         var labels = new StringBuilder();
@@ -127,26 +128,24 @@ public static class WorkflowDrawing
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    private static string? End(JsonObject connection, string end, string name) => Text(Part(connection[end], name));
-
-    private static JsonNode? Part(JsonNode? node, string name) => (node as JsonObject)?[name];
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? End(JsonObject connection, string end, string name) => (connection[end] as JsonObject)?.Text(name);
 
     private sealed record Box(string Id, string Type, string Caption, bool StartsWorkflow, double X, double Y, double Width, double Height)
     {
         public static Box Of(JsonObject step)
         {
-            var place = Part(step["metadata"], "designer");
+            var metadata = step["metadata"] as JsonObject;
+            var place = metadata?["designer"] as JsonObject;
+            var (position, size) = (place?["position"] as JsonObject, place?["size"] as JsonObject);
             return new Box(
-                Text(step["id"]) ?? string.Empty,
-                Text(step["type"]) ?? string.Empty,
-                Text(Part(step["metadata"], "displayText")) ?? Text(step["name"]) ?? Text(step["id"]) ?? string.Empty,
-                Part(step["customProperties"], "canStartWorkflow") is JsonValue starts && starts.TryGetValue<bool>(out var isStart) && isStart,
-                Number(Part(Part(place, "position"), "x"), 0),
-                Number(Part(Part(place, "position"), "y"), 0),
-                Number(Part(Part(place, "size"), "width"), 220),
-                Number(Part(Part(place, "size"), "height"), 50));
+                step.Text("id") ?? string.Empty,
+                step.Text("type") ?? string.Empty,
+                metadata?.Text("displayText") ?? step.Text("name") ?? step.Text("id") ?? string.Empty,
+                (step["customProperties"] as JsonObject)?.Flag("canStartWorkflow") ?? false,
+                Number(position?["x"], 0),
+                Number(position?["y"], 0),
+                Number(size?["width"], 220),
+                Number(size?["height"], 50));
         }
 
         private static double Number(JsonNode? node, double fallback) => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : fallback;

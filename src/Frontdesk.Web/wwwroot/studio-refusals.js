@@ -42,10 +42,10 @@
 
   window.fetch = async (target, options) => {
     const url = new URL(target.url ?? target, document.baseURI).href;
+    if (!url.startsWith(api + "/")) return ask(target, options);
     const method = (options?.method ?? target.method ?? "GET").toUpperCase();
     const isChange = method !== "GET" && method !== "HEAD";
     const isSave = method === "POST" && url === api + "/workflow-definitions";
-    if (!url.startsWith(api + "/")) return ask(target, options);
     try {
       const answer = await ask(target, options);
       if (isSave) settled(answer.ok);
