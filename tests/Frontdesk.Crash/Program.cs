@@ -1,12 +1,32 @@
+using System.Globalization;
 using Frontdesk.Crash;
+using Frontdesk.Crash.Campaign;
+using Frontdesk.Tests;
 
-// Runs load on a practice's database until everything is done: `Frontdesk.Crash <database> <instances>`. It may be killed
-// at any moment and started again; the test that does so looks at the database afterwards.
-if (args is not [var database, var count] || !int.TryParse(count, System.Globalization.CultureInfo.InvariantCulture, out var instances))
+[assembly: Xunit.AssemblyFixture(typeof(PostgresCluster))]
+
+// Three programs in one: `load` works on a database until everything is done and may be killed at any moment; `campaign` kills the
+// real server under the load of several clients and checks what is left; everything else is the test runner's.
+switch (args)
 {
-    await Console.Error.WriteLineAsync("Usage: Frontdesk.Crash <SQLite file or PostgreSQL connection string> <number of instances>");
-    return 2;
-}
+    case ["load", var database, var count] when int.TryParse(count, CultureInfo.InvariantCulture, out var instances):
+        await new Load(database, instances).RunAsync();
+        return 0;
+    case ["load", ..]:
+        await Console.Error.WriteLineAsync("Usage: Frontdesk.Crash load <SQLite file or PostgreSQL connection string> <number of instances>");
+        return 2;
+    case ["campaign", .. var rest]:
+        if (CampaignOptions.Read(rest, out var options) is { } wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong);
+            return 2;
+        }
 
-await new Load(database, instances).RunAsync();
-return 0;
+        var report = await CrashCampaign.RunAsync(options, Console.Out);
+        await Console.Out.WriteLineAsync(report.ToString());
+        return report.Violations.Count == 0 ? 0 : 1;
+    case [.. var other] when other.Contains("--server", StringComparer.Ordinal) || other.Contains("--internal-msbuild-node", StringComparer.Ordinal):
+        return await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
+    default:
+        return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+}

@@ -18,7 +18,16 @@ public sealed class PostgresCluster : IAsyncLifetime
     private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("frontdesk-pg-");
     private readonly string programs = FindPrograms();
     private readonly int port = FreePort();
+    private readonly bool keepsWhatItCommitted;
     private int databases;
+
+    /// <summary>A fast one, which forgets its last commits when it is killed.</summary>
+    public PostgresCluster()
+        : this(keepsWhatItCommitted: false)
+    {
+    }
+
+    private PostgresCluster(bool keepsWhatItCommitted) => this.keepsWhatItCommitted = keepsWhatItCommitted;
 
     private string Files => Path.Combine(home.FullName, "data");
 
@@ -31,16 +40,33 @@ public sealed class PostgresCluster : IAsyncLifetime
         return ConnectionString(Owner, name);
     }
 
+    /// <summary>Starts one that may be killed: what it committed is there afterwards.</summary>
+    public static async Task<PostgresCluster> StartDurableAsync()
+    {
+        var cluster = new PostgresCluster(keepsWhatItCommitted: true);
+        await cluster.InitializeAsync();
+        return cluster;
+    }
+
+    /// <summary>The same database for a superuser, whom row-level security does not bind.</summary>
+    public static string AsSuperuser(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Username = "postgres" }.ConnectionString;
+
+    /// <summary>Ends the server and all it runs as a power cut does, and starts it again.</summary>
+    public async Task KillAndStartAsync()
+    {
+        var server = File.ReadLines(Path.Combine(Files, "postmaster.pid")).First();
+        // The next server takes the files only when nobody of the last one is there.
+        await RunAsync("sh", "-c", $"all=\"{server} $(ps -o pid= --ppid {server})\"; kill -9 $all; while ps -p \"$(echo $all | tr ' ' ,)\" >/dev/null; do sleep 0.05; done");
+        await StartAsync();
+    }
+
     public async ValueTask InitializeAsync()
     {
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "postgres", home.FullName);
 
         await RunServerProgramAsync("initdb", "-D", Files, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
-        var settings = string.Create(
-            CultureInfo.InvariantCulture,
-            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
-        await RunServerProgramAsync("pg_ctl", "-w", "-D", Files, "-l", Path.Combine(home.FullName, "log"), "-o", settings, "start");
+        await StartAsync();
         await ExecuteAsync($"create role {Owner} login");
     }
 
@@ -68,6 +94,13 @@ public sealed class PostgresCluster : IAsyncLifetime
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task StartAsync()
+    {
+        var speed = keepsWhatItCommitted ? string.Empty : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+        var settings = string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400{speed}");
+        await RunServerProgramAsync("pg_ctl", "-w", "-D", Files, "-l", Path.Combine(home.FullName, "log"), "-o", settings, "start");
     }
 
     // PostgreSQL refuses to run as root.

@@ -5,9 +5,9 @@ using Frontdesk.Engine.Storage;
 using Frontdesk.Tests;
 using Xunit;
 
-namespace Frontdesk.Engine.Tests;
+namespace Frontdesk.Crash;
 
-public sealed class CrashTests(PostgresCluster cluster)
+public sealed class EngineCrashTests(PostgresCluster cluster)
 {
     private const int Instances = 120;
     private static readonly string[] Expected = ["1", "2", "3", "4", "5"];
@@ -74,7 +74,7 @@ public sealed class CrashTests(PostgresCluster cluster)
     private static Process Start(string database)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Frontdesk.Crash.dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", [program, database, Instances.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", [program, "load", database, Instances.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         return Process.Start(start)!;
     }
 

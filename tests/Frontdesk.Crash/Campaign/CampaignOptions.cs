@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Frontdesk.Crash.Campaign;
+
+/// <summary>What a campaign does. The same options and seed ask for the same things in the same order; when they are answered depends on the machine.</summary>
+/// <param name="Seed">Everything random is drawn from it.</param>
+/// <param name="Kills">How often the server is killed.</param>
+/// <param name="IsPostgres">On PostgreSQL instead of SQLite.</param>
+/// <param name="DatabaseKills">How often PostgreSQL itself is killed, beside the server.</param>
+/// <param name="Clients">How many clients ask at the same time.</param>
+internal sealed record CampaignOptions(int Seed = 1, int Kills = 20, bool IsPostgres = false, int DatabaseKills = 0, int Clients = 8)
+{
+    private const string Usage = "Usage: Frontdesk.Crash campaign [--seed N] [--kills N] [--postgres] [--database-kills N] [--clients N]";
+
+    /// <summary>Reads the command line; answers what is wrong with it.</summary>
+    public static string? Read(string[] args, out CampaignOptions options)
+    {
+        options = new CampaignOptions();
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == "--postgres")
+            {
+                options = options with { IsPostgres = true };
+                continue;
+            }
+
+            if (i + 1 == args.Length || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) || number < 0)
+                return Usage;
+            CampaignOptions? changed = args[i++] switch
+            {
+                "--seed" => options with { Seed = number },
+                "--kills" => options with { Kills = number },
+                "--database-kills" => options with { DatabaseKills = number },
+                "--clients" => options with { Clients = number },
+                _ => null,
+            };
+            if (changed is null)
+                return Usage;
+            options = changed;
+        }
+
+        return options is { DatabaseKills: > 0, IsPostgres: false } ? "--database-kills needs --postgres: SQLite has no server of its own." : null;
+    }
+}
