@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Frontdesk.Tests;
 using Microsoft.Data.Sqlite;
 
 namespace Frontdesk.Browser;
@@ -31,7 +32,7 @@ internal sealed class RealFrontdesk : IAsyncDisposable
     }
 
     /// <summary>The folder of the built program.</summary>
-    public static string Program { get; } = FindProgram();
+    public static string Program => BuiltProgram.Folder;
 
     /// <summary>Where it listens.</summary>
     public string Root => _listening.Task.Result;
@@ -111,16 +112,6 @@ internal sealed class RealFrontdesk : IAsyncDisposable
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return Process.Start(start)!;
-    }
-
-    private static string FindProgram()
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = here.Parent!.Name;
-        var root = here;
-        while (!File.Exists(Path.Combine(root.FullName, "Workflows.sln")))
-            root = root.Parent!;
-        return Path.Combine(root.FullName, "src", "Frontdesk.Web", "bin", configuration, here.Name);
     }
 
     private async Task FollowErrorsAsync()

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Frontdesk.Engine.Journal;
-using Frontdesk.Engine.Storage;
+using Frontdesk.Crash.Campaign;
 using Frontdesk.Tests;
 using Xunit;
 
@@ -22,7 +21,7 @@ public sealed class EngineCrashTests(PostgresCluster cluster)
         {
             var path = Path.Combine(folder.FullName, "practice.db");
             await CrashAsync(path, seed, kills);
-            Check(EngineDatabase.Sqlite(path, "crash"));
+            await CheckAsync(new Records(path, isPostgres: false));
         }
         finally
         {
@@ -35,7 +34,7 @@ public sealed class EngineCrashTests(PostgresCluster cluster)
     {
         var connectionString = await cluster.CreateDatabaseAsync();
         await CrashAsync(connectionString, seed: 3, kills: 6);
-        Check(EngineDatabase.Postgres(connectionString, "crash"));
+        await CheckAsync(new Records(PostgresCluster.AsSuperuser(connectionString), isPostgres: true));
     }
 
     private static async Task CrashAsync(string database, int seed, int kills)
@@ -78,41 +77,18 @@ public sealed class EngineCrashTests(PostgresCluster cluster)
         return Process.Start(start)!;
     }
 
-    private static void Check(EngineDatabase database)
+    private static async Task CheckAsync(Records records)
     {
-        Assert.Equal(Instances.ToString(CultureInfo.InvariantCulture), Column(database, "SELECT COUNT(*) FROM workflow_instance WHERE definition_id = 'load' AND status = 1 AND sub_status = 3")[0]);
-        Assert.Equal(Instances.ToString(CultureInfo.InvariantCulture), Column(database, "SELECT COUNT(*) FROM workflow_instance WHERE definition_id = 'child' AND status = 1 AND sub_status = 3")[0]);
-        Assert.Equal([(Instances * 2).ToString(CultureInfo.InvariantCulture)], Column(database, "SELECT COUNT(*) FROM workflow_instance"));
-        Assert.Equal(["0"], Column(database, "SELECT COUNT(*) FROM bookmark"));
-        Assert.Equal(["0"], Column(database, "SELECT COUNT(*) FROM incident"));
-        Assert.Equal(["0"], Column(database, "SELECT COUNT(*) FROM stimulus WHERE consumed_at IS NULL"));
-        Assert.Equal(Instances, Column(database, "SELECT idempotency_key FROM outbox WHERE state = 4").Distinct().Count());
-        Assert.Equal([Instances.ToString(CultureInfo.InvariantCulture)], Column(database, "SELECT COUNT(*) FROM outbox"));
-        foreach (var id in Column(database, "SELECT id FROM workflow_instance WHERE definition_id = 'load'"))
-            Assert.Equal(Expected, Lines(database, id));
-    }
-
-    private static List<string> Lines(EngineDatabase database, string id)
-    {
-        using var connection = database.OpenReader();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT entries FROM journal WHERE instance_id = '{id}' ORDER BY burst";
-        using var reader = command.ExecuteReader();
-        var lines = new List<string>();
-        while (reader.Read())
-            lines.AddRange(JournalCodec.Unpack((byte[])reader.GetValue(0)).Where(e => e.Event == JournalEvent.Line).Select(e => e.Text!));
-        return lines;
-    }
-
-    private static List<string> Column(EngineDatabase database, string sql)
-    {
-        using var connection = database.OpenReader();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var list = new List<string>();
-        while (reader.Read())
-            list.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
-        return list;
+        Assert.Equal(Instances, await records.CountAsync("SELECT COUNT(*) FROM workflow_instance WHERE definition_id = 'load' AND status = 1 AND sub_status = 3"));
+        Assert.Equal(Instances, await records.CountAsync("SELECT COUNT(*) FROM workflow_instance WHERE definition_id = 'child' AND status = 1 AND sub_status = 3"));
+        Assert.Equal(Instances * 2, await records.CountAsync("SELECT COUNT(*) FROM workflow_instance"));
+        Assert.Equal(0, await records.CountAsync("SELECT COUNT(*) FROM bookmark"));
+        Assert.Equal(0, await records.CountAsync("SELECT COUNT(*) FROM incident"));
+        Assert.Equal(0, await records.CountAsync("SELECT COUNT(*) FROM stimulus WHERE consumed_at IS NULL"));
+        Assert.Equal(Instances, (await records.ColumnAsync("SELECT idempotency_key FROM outbox WHERE state = 4")).Distinct().Count());
+        Assert.Equal(Instances, await records.CountAsync("SELECT COUNT(*) FROM outbox"));
+        var lines = await records.LinesAsync("load");
+        foreach (var id in await records.ColumnAsync("SELECT id FROM workflow_instance WHERE definition_id = 'load'"))
+            Assert.Equal(Expected, lines[id]);
     }
 }

@@ -89,7 +89,8 @@ public sealed class PostgresCluster : IAsyncLifetime
             ?? throw new InvalidOperationException("PostgreSQL's initdb is neither under /usr/lib/postgresql nor on the PATH: install the server package.");
     }
 
-    private static int FreePort()
+    /// <summary>A loopback port at which nobody listens now.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

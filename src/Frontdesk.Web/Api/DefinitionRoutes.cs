@@ -47,6 +47,7 @@ internal static class DefinitionRoutes
                 Commands.RunAsync(key, k => commands.SetPublishedAsync(id, command, k, stop)))
             .WithName("SetPublished").WithSummary("Publish the newest version, or retract what is published").Produces<WorkflowRow>().IsCommand();
     }
+
     private static IResult NoSuch(string id, int? version) =>
         ApiProblems.NotFound(version is null ? "id" : "version", version?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? id);
 }

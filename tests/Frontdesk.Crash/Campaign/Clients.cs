@@ -22,6 +22,7 @@ internal sealed class Clients(Uri root, RequestLog log, Records records, int see
     private readonly ConcurrentDictionary<string, bool> _decided = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private readonly List<string> _surprises = [];
+    private readonly DateTime _monday = SecondMonday(TimeProvider.System.GetUtcNow().Date);
     private string _token = string.Empty;
     private string _practitioner = string.Empty;
     private int _next;
@@ -161,13 +162,13 @@ internal sealed class Clients(Uri root, RequestLog log, Records records, int see
     }
 
     // Each number has a time of its own on a weekday, from the second Monday on: the practice is closed at weekends.
-    private static string Slot(int n)
+    private string Slot(int n)
     {
-        var today = TimeProvider.System.GetUtcNow().Date;
         var (weeks, day) = Math.DivRem(n / 20, 5);
-        var monday = today.AddDays(7 + ((8 - (int)today.DayOfWeek) % 7));
-        return monday.AddDays((weeks * 7) + day).AddHours(9).AddMinutes(n % 20 * 20).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + CampaignZone.Offset;
+        return _monday.AddDays((weeks * 7) + day).AddHours(9).AddMinutes(n % 20 * 20).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + CampaignZone.Offset;
     }
+
+    private static DateTime SecondMonday(DateTime today) => today.AddDays(7 + ((8 - (int)today.DayOfWeek) % 7));
 
     // Names are words, and no two are alike.
     private static string Word(int n) => new([.. n.ToString(CultureInfo.InvariantCulture).Select((digit, i) => (char)((i == 0 ? 'A' : 'a') + (digit - '0')))]);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Frontdesk.Tests;
 
 namespace Frontdesk.Crash.Campaign;
@@ -28,7 +26,7 @@ internal static class CrashCampaign
         var records = new Records(cluster is null ? connection : PostgresCluster.AsSuperuser(connection), options.IsPostgres);
         await using var outside = await Outside.OpenAsync(options.Seed);
         using var log = new RequestLog(Path.Combine(folder.FullName, "requests.jsonl"));
-        await using var server = new Server(FreeAddress(), Settings(folder.FullName, options.IsPostgres ? connection : null, outside.Url));
+        await using var server = new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), Settings(folder.FullName, options.IsPostgres ? connection : null, outside.Url));
         var bundles = folder.CreateSubdirectory("bundles");
         await File.WriteAllTextAsync(Path.Combine(bundles.FullName, "person.json"), Person);
         await server.RunAsync("import", bundles.FullName);
@@ -39,6 +37,7 @@ internal static class CrashCampaign
         var kills = await KillAsync(options, server, cluster, clients, log, output);
         outside.IsKind = true;
         List<string> violations = [.. await FinishAsync(clients, records)];
+        server.NoteWhetherItEnded();
         await server.KillAsync();
         var checker = new Checker(log, outside, records);
         violations.AddRange(await checker.CheckAsync());
@@ -139,12 +138,5 @@ internal static class CrashCampaign
         }
 
         return settings;
-    }
-
-    private static string FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 }

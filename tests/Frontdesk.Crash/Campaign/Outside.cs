@@ -13,8 +13,7 @@ internal sealed record TakenText(string Sid, string To, string Body, DateTimeOff
 /// <summary>A web call that arrived.</summary>
 /// <param name="Key">Its idempotency key.</param>
 /// <param name="Body">What it said.</param>
-/// <param name="IsAnswered">Whether it was answered; the caller may still not have lived to see it.</param>
-internal sealed record TakenCall(string Key, string Body, bool IsAnswered);
+internal sealed record TakenCall(string Key, string Body);
 
 /// <summary>
 /// The world that the practice writes to: a carrier that speaks Twilio's protocol and an address for web calls. Both take what
@@ -135,7 +134,7 @@ internal sealed class Outside : IAsyncDisposable
         var body = await reader.ReadToEndAsync();
         var mood = Draw();
         lock (_gate)
-            _calls.Add(new TakenCall(context.Request.Headers["Idempotency-Key"].ToString(), body, IsAnswered: mood >= 10));
+            _calls.Add(new TakenCall(context.Request.Headers["Idempotency-Key"].ToString(), body));
         if (mood < 10)
             context.Abort();
         else if (mood < 20)

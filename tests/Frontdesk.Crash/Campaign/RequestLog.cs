@@ -23,7 +23,6 @@ internal sealed class RequestLog : IDisposable
     private readonly Lock _gate = new();
     private readonly StreamWriter _file;
     private readonly List<Answered> _answered = [];
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
     public RequestLog(string path) => _file = new StreamWriter(path) { AutoFlush = true };
 
@@ -49,7 +48,6 @@ internal sealed class RequestLog : IDisposable
         lock (_gate)
         {
             Requests++;
-            _asked.Add(key);
             _file.WriteLine(JsonSerializer.Serialize(new { asks = kind, key, of }));
         }
     }

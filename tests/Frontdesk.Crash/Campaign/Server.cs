@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Frontdesk.Tests;
 
 namespace Frontdesk.Crash.Campaign;
 
@@ -29,16 +30,8 @@ internal sealed class Server(string root, IReadOnlyDictionary<string, string> se
     /// <summary>Begins it. It answers some time later.</summary>
     public void Begin()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Program, "frontdesk.dll"), "serve", "--urls", root])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
-        _process = Process.Start(start)!;
+        _process?.Dispose();
+        _process = Start("serve", "--urls", root);
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
@@ -52,18 +45,13 @@ internal sealed class Server(string root, IReadOnlyDictionary<string, string> se
             return;
         process.Kill();
         await process.WaitForExitAsync();
-        process.Dispose();
-        _process = null;
     }
 
     /// <summary>Runs a verb of the program to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public async Task RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Program, "frontdesk.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
@@ -76,15 +64,18 @@ internal sealed class Server(string root, IReadOnlyDictionary<string, string> se
         _process?.Dispose();
     }
 
-    private static string Program { get; } = FindProgram();
-
-    private static string FindProgram()
+    private Process Start(params string[] arguments)
     {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var top = here;
-        while (!File.Exists(Path.Combine(top.FullName, "Workflows.sln")))
-            top = top.Parent!;
-        return Path.Combine(top.FullName, "src", "Frontdesk.Web", "bin", here.Parent!.Name, here.Name);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(BuiltProgram.Folder, "frontdesk.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
     private void Keep(string? line)
