@@ -143,6 +143,24 @@ public abstract class MoveTests(Func<Task<EngineDatabase?>> database) : OnOneDat
     }
 
     [Fact]
+    public async Task A_join_ahead_of_a_part_that_the_beginning_no_longer_leads_to_refuses_the_move_because_it_would_run_for_each_arrival()
+    {
+        await using var practice = await OpenAsync();
+        JsonObject[] steps = [Line("a", "a"), Event("w", "Go"), Line("x", "x"), Line("m", "m")];
+        (string, string, string)[] ways = [("w", "Done", "x"), ("w", "Done", "m"), ("x", "Done", "m")];
+        await practice.PublishAsync(Flow(steps, [("a", "Done", "w"), .. ways]));
+        var id = (await practice.StartAsync()).InstanceId!;
+        await practice.PublishAsync(Flow(steps, ways));
+        await practice.PublishAsync(Flow(steps.Skip(1).ToArray(), ways));
+
+        Assert.Contains("no path leads from the beginning to 'w', so 'm' would not wait", Assert.Single(Preview(practice, 2, id).Reasons), StringComparison.Ordinal);
+        Assert.True((await MoveAsync(practice, 3, id)).IsMoved);
+        await practice.Pumped(practice.Engine.PublishEventAsync("Go"));
+        Assert.Equal(["x", "m"], practice.Lines(id).TakeLast(2));
+        Assert.Single(practice.Lines(id), line => line == "m");
+    }
+
+    [Fact]
     public async Task A_running_step_whose_way_in_is_gone_still_holds_back_what_comes_after_it()
     {
         await using var practice = await OpenAsync();

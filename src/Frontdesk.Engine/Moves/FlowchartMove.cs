@@ -36,6 +36,7 @@ internal sealed class FlowchartMove
             CheckWaiting(target);
         foreach (var target in FlowchartPaths.After(_now, _running, []).Where(step => !_arrived.Exists(one => ReferenceEquals(one.Target, step))))
             CheckAhead(target);
+        CheckJoins();
         _after.Tokens = _tokens;
     }
 
@@ -106,6 +107,18 @@ internal sealed class FlowchartMove
         var coming = FlowchartPaths.Without(_now, _running, target);
         if (awaited.FirstOrDefault(way => !coming.Contains(way.Source)) is { } starved)
             _refuse("It would wait for ever: " + Stall.Tell(target.DisplayName, starved.Source.DisplayName, starved.Port));
+    }
+
+    /// <summary>A join knows the ways that come from the beginning; from a part that is cut off it would take each arrival by itself, and run again.</summary>
+    private void CheckJoins()
+    {
+        var ahead = FlowchartPaths.After(_now, _running, _arrived.Select(one => one.Target));
+        foreach (var target in ahead.Where(step => _now.EffectiveMergeMode(step) is not MergeMode.Converge))
+        {
+            var coming = _now.InboundOf(target).Select(way => way.Source).Where(step => ahead.Contains(step) || _running.Contains(step)).Distinct().ToList();
+            if (coming.Count > 1 && coming.Find(step => !_now.IsReached(step, _trigger)) is { } cutOff)
+                _refuse($"In that version no path leads from the beginning to '{cutOff.DisplayName}', so '{target.DisplayName}' would not wait for it and could be done more than once.");
+        }
     }
 
     private Activity StepOf(int index) => _before.WorkflowExecutionContext.Workflow.Activities[index];

@@ -100,6 +100,13 @@ public sealed class Flowchart : Container
     /// <summary>Whether an instance may begin this flowchart at the activity.</summary>
     internal bool MayStartAt(Activity activity) => Starts().Contains(activity);
 
+    /// <summary>Whether a path leads from where an instance with this trigger begins to the activity.</summary>
+    internal bool IsReached(Activity activity, string? triggerId)
+    {
+        var start = GetStart(triggerId);
+        return ReferenceEquals(activity, start) || _graph.ForwardInbound(activity, start).Count > 0;
+    }
+
     /// <summary>The connections that count for merges, wherever the flowchart begins.</summary>
     internal IReadOnlyList<Connection> ForwardInboundOf(Activity target) => [.. Starts().SelectMany(start => _graph.ForwardInbound(target, start)).Distinct()];
 
