@@ -84,8 +84,7 @@ public sealed class FlagshipTests(Chromium chromium) : RealStudioTests(chromium)
 
     private async Task CancelAsync(string instance)
     {
-        await Page.GetByRole(AriaRole.Link, new() { Name = "Instances" }).ClickAsync();
-        await Studio.LoadedAsync();
+        await Studio.ListInstancesAsync();
         var row = Page.Locator("tbody tr").Filter(new() { HasText = instance });
         await row.GetByText("Suspended").WaitForAsync();
         await row.Locator("button").Last.ClickAsync();

@@ -79,6 +79,14 @@ internal sealed class InStudio : IAsyncDisposable
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
+    /// <summary>Goes to the list of instances, by the bar above.</summary>
+    public async Task ListInstancesAsync()
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Instances" }).ClickAsync();
+        await Page.WaitForURLAsync(url => url.Contains("/studio/instances?", StringComparison.Ordinal));
+        await LoadedAsync();
+    }
+
     /// <summary>Waits until the drawing stands with so many steps.</summary>
     // Studio puts a drawing on the canvas when it has everything else; what is dropped before that is lost.
     public async Task DrawnAsync(int steps)

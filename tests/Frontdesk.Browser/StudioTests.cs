@@ -74,13 +74,42 @@ public sealed class StudioTests(Chromium chromium) : RealStudioTests(chromium)
         await Studio.LoadedAsync();
         await Page.Locator(".x6-node").First.WaitForAsync();
 
-        await Page.GetByRole(AriaRole.Link, new() { Name = "Instances" }).ClickAsync();
-        await Studio.LoadedAsync();
+        await Studio.ListInstancesAsync();
         await Page.GetByText("cycle-count").Or(Page.GetByText("Count")).First.WaitForAsync();
         await Studio.PictureAsync("studio-instances");
 
         await Page.GetByRole(AriaRole.Link, new() { Name = "Frontdesk" }).ClickAsync();
         await Page.GetByRole(AriaRole.Heading, new() { Name = "Workflows", Exact = true }).WaitForAsync();
+        Studio.AssertIsContent();
+    }
+
+    [Fact]
+    public async Task What_is_opened_in_the_designer_is_drawn_on_the_page_that_is_there_with_its_address_its_words_and_the_way_back()
+    {
+        await Studio.GoAsync("/studio/");
+        await Page.EvaluateAsync("() => window.isSamePage = true");
+        for (var round = 0; round < 2; round++)
+        {
+            await Page.GetByText("appointment-reminders").First.ClickAsync();
+            await Page.WaitForURLAsync(url => url.EndsWith("/studio/workflows/appointment-reminders", StringComparison.Ordinal));
+            await Page.Locator("elsa-workflow-definition-editor .x6-node").First.WaitForAsync();
+            Assert.Equal("Workflow - Frontdesk", await Page.TitleAsync());
+            Assert.Equal("/workflows/appointment-reminders", await Page.GetByRole(AriaRole.Link, new() { Name = "Versions and history" }).GetAttributeAsync("href"));
+            Assert.Equal("studio", await Page.EvaluateAsync<string>("() => document.activeElement.id"));
+            await Page.GetByRole(AriaRole.Link, new() { Name = "Workflows" }).FocusAsync();
+            await Page.Keyboard.PressAsync("Enter");
+            await Page.Locator("elsa-workflow-definition-list .mud-table-body tr").Nth(2).WaitForAsync();
+            Assert.Equal("page", await Page.GetByRole(AriaRole.Link, new() { Name = "Workflows" }).GetAttributeAsync("aria-current"));
+            await Page.WaitForURLAsync(url => url.Contains("page=", StringComparison.Ordinal));
+        }
+
+        await Page.GoBackAsync();
+        await Page.Locator("elsa-workflow-definition-list").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await Page.Locator("elsa-workflow-definition-editor .x6-node").First.WaitForAsync();
+        Assert.EndsWith("/studio/workflows/appointment-reminders", Page.Url, StringComparison.Ordinal);
+        Assert.True(await Page.EvaluateAsync<bool>("() => window.isSamePage"));
+        await Page.ReloadAsync();
+        await Page.Locator("elsa-workflow-definition-editor .x6-node").First.WaitForAsync();
         Studio.AssertIsContent();
     }
 

@@ -55,18 +55,14 @@ public sealed class MovePropertyTests
 
         var fresh = (await practice.StartAsync()).InstanceId!;
         await practice.RestartAsync();
-        for (var round = 0; round <= steps.Length + 6; round++)
-        {
-            for (var number = 0; number < Events; number++)
-                await GoOnAsync(practice, number);
-            foreach (var task in practice.Column("SELECT b.id FROM bookmark b JOIN user_task t ON t.id = b.task_id WHERE t.state = 'ready'"))
-                await practice.Pumped(practice.Engine.ResumeAsync(task, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = "Done" }));
-        }
+        await FinishAsync(practice, steps.Length + 6);
 
         if (EndOf(practice, stays) == "1 3" && EndOf(practice, fresh) == "1 3")
             Assert.Equal("1 3", EndOf(practice, id));
         var done = MoveTests.Completed(practice, id);
-        Assert.Empty(before.Intersect(done.Skip(before.Count), StringComparer.Ordinal).Except(MoveTests.Completed(practice, stays).Skip(before.Count), StringComparer.Ordinal));
+        var again = before.Intersect(done.Skip(before.Count), StringComparer.Ordinal).Except(MoveTests.Completed(practice, stays).Skip(before.Count), StringComparer.Ordinal).ToList();
+        if (again.Count > 0)
+            Assert.Empty(again.Except(await DoneTwiceAnywayAsync(edited, progress, steps.Length + 6), StringComparer.Ordinal));
         if (EndOf(practice, id) != "1 3")
             return;
         var calls = steps.Where(step => step["type"]!.ToString() == "Elsa.FlowSendHttpRequest").Select(step => step["id"]!.ToString());
@@ -74,6 +70,29 @@ public sealed class MovePropertyTests
     }
 
     private static string EndOf(TestPractice practice, string id) => practice.Column($"SELECT status || ' ' || sub_status FROM workflow_instance WHERE id = '{id}'")[0];
+
+    private static async Task FinishAsync(TestPractice practice, int rounds)
+    {
+        for (var round = 0; round <= rounds; round++)
+        {
+            for (var number = 0; number < Events; number++)
+                await GoOnAsync(practice, number);
+            foreach (var task in practice.Column("SELECT b.id FROM bookmark b JOIN user_task t ON t.id = b.task_id WHERE t.state = 'ready'"))
+                await practice.Pumped(practice.Engine.ResumeAsync(task, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = "Done" }));
+        }
+    }
+
+    /// <summary>What an instance does more than once that began on the new version and lived through the same.</summary>
+    private static async Task<IEnumerable<string>> DoneTwiceAnywayAsync(JsonObject edited, int[] progress, int rounds)
+    {
+        await using var practice = await TestPractice.OpenAsync();
+        await practice.PublishAsync(edited);
+        var id = (await practice.StartAsync()).InstanceId!;
+        foreach (var number in progress)
+            await GoOnAsync(practice, number);
+        await FinishAsync(practice, rounds);
+        return MoveTests.Completed(practice, id).GroupBy(step => step, StringComparer.Ordinal).Where(step => step.Count() > 1).Select(step => step.Key).ToList();
+    }
 
     private static async Task GoOnAsync(TestPractice practice, int number)
     {

@@ -1,8 +1,8 @@
 // Studio marks a save that was refused with an orange dot, and one that never arrived as saved. The frame says both in words,
 // and asks before a page is left on which something is not saved.
 (() => {
-  const { api: prefix, screen } = document.getElementById("studio").dataset;
-  const api = new URL(prefix, location.origin).href;
+  const host = document.getElementById("studio");
+  const api = new URL(host.dataset.api, location.origin).href;
   const notice = document.getElementById("studio-notice");
   const ask = window.fetch.bind(window);
   let isUnsaved = false;
@@ -54,12 +54,12 @@
     } catch (problem) {
       // Before it saves, Studio asks whether the name is free: what is not answered there is not saved either.
       if (problem.name !== "AbortError") {
-        isUnsaved ||= screen === "editor";
+        isUnsaved ||= host.dataset.screen === "editor";
         lost();
       }
       throw problem;
     }
   };
 
-  window.addEventListener("beforeunload", leaving => { if (isUnsaved) leaving.preventDefault(); });
+  for (const way of ["beforeunload", "studio:leave"]) window.addEventListener(way, leaving => { if (isUnsaved) leaving.preventDefault(); });
 })();

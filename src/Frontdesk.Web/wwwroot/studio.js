@@ -4,7 +4,7 @@
   const api = new URL(host.dataset.api, location.origin).href;
   const session = crypto.randomUUID().replaceAll("-", "");
 
-  const go = path => id => { if (id) location.href = "/studio/" + path + "/" + encodeURIComponent(id); };
+  const go = path => id => { if (id) open("/studio/" + path + "/" + encodeURIComponent(id)); };
   const screens = {
     definitions: ["elsa-workflow-definition-list", { editWorkflowDefinition: go("workflows") }],
     editor: ["elsa-workflow-definition-editor", {}, "definition-id"],
@@ -24,7 +24,7 @@
     history[method] = (state, title, address) => {
       const path = address === undefined || address === null ? "" : new URL(address, document.baseURI).pathname.replace("/studio/", "").replace(/\/$/, "");
       const known = addresses.find(([pattern]) => pattern.test(path));
-      if (known) location.href = "/studio/" + path.replace(known[0], known[1]);
+      if (known) open("/studio/" + path.replace(known[0], known[1]));
       else original(state, title, address);
     };
   }
@@ -48,27 +48,92 @@
     setTimeout(renew, wait * 1000);
   };
 
-  const show = async () => {
-    const { accessToken, seconds } = await token();
+  const draw = async () => {
     const [name, callbacks, idName] = screens[host.dataset.screen];
 
     // Callbacks that are set on an element before it is known are lost when it becomes known.
     await customElements.whenDefined(name);
     const screen = document.createElement(name);
-    elements.push(document.createElement("elsa-backend-provider"), screen);
-    tell("remote-endpoint", api);
-    tell("access-token", accessToken);
+    for (const attribute of elements[0].attributes) screen.setAttribute(attribute.name, attribute.value);
     if (idName) screen.setAttribute(idName, host.dataset.id);
     Object.assign(screen, callbacks);
-    host.append(...elements);
-    setTimeout(renew, seconds * 500);
+    elements[1] = screen;
     const loaded = new MutationObserver(() => {
       if (!screen.hasChildNodes()) return;
       loaded.disconnect();
       document.getElementById("studio-loading")?.remove();
     });
     loaded.observe(screen, { childList: true });
+    host.append(...elements);
   };
+
+  const show = async () => {
+    const { accessToken, seconds } = await token();
+    elements.push(document.createElement("elsa-backend-provider"));
+    tell("remote-endpoint", api);
+    tell("access-token", accessToken);
+    setTimeout(renew, seconds * 500);
+    await draw();
+  };
+
+  // What is opened in Studio is drawn on the page that is there, because starting Studio anew takes seconds. The words around
+  // it come from the server. A page that cannot be drawn so, or that holds what is not saved, is left in the ordinary way.
+  const around = ["title", ".studio-skip", ".studio-bar nav", ".studio-person"];
+  let shown = location.pathname;
+  let turn = 0;
+
+  const read = async address => {
+    const answer = await fetch(address);
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  };
+
+  const become = page => {
+    for (const part of around) document.querySelector(part).replaceWith(page.querySelector(part));
+    const next = page.getElementById("studio");
+    for (const name of ["aria-label", "data-screen", "data-id"]) {
+      if (next.hasAttribute(name)) host.setAttribute(name, next.getAttribute(name));
+      else host.removeAttribute(name);
+    }
+    document.getElementById("studio-loading")?.remove();
+    host.prepend(page.getElementById("studio-loading"));
+  };
+
+  // By itself a screen ends a second after it is taken away, and two of them cannot be drawn at once.
+  const close = async screen => {
+    screen.remove();
+    clearTimeout(screen._disposalTimeoutHandle);
+    screen._isDisposed = true;
+    await (await screen._addRootComponentPromise).dispose();
+  };
+
+  const open = async address => {
+    const mine = ++turn;
+    const page = await read(address).catch(() => null);
+    if (mine !== turn) return;
+    const isSafe = window.dispatchEvent(new Event("studio:leave", { cancelable: true }));
+    const screen = elements[1];
+    if (!isSafe || !screen?.isConnected || !page?.getElementById("studio-loading") || !await close(screen).then(() => true, () => false)) {
+      location.href = address;
+      return;
+    }
+    shown = new URL(address, location.origin).pathname;
+    if (location.pathname !== shown) Blazor.navigateTo(address);
+    become(page);
+    scrollTo(0, 0);
+    host.focus({ preventScroll: true });
+    await draw();
+  };
+
+  window.addEventListener("popstate", () => {
+    if (location.pathname !== shown) open(location.pathname + location.search);
+  });
+
+  document.addEventListener("click", event => {
+    const link = event.target.closest(".studio-bar nav a");
+    if (!link?.pathname.startsWith("/studio/") || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(link.pathname);
+  });
 
   show().catch(() => {
     const status = document.getElementById("studio-loading");
