@@ -89,7 +89,7 @@ public sealed class FlagshipTests(Chromium chromium) : RealStudioTests(chromium)
         await row.GetByText("Suspended").WaitForAsync();
         await row.Locator("button").Last.ClickAsync();
         await Page.Locator(".mud-popover-open").GetByText("Cancel", new() { Exact = true }).ClickAsync();
-        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
+        await Studio.ConfirmAsync();
         await row.GetByText("Cancelled").WaitForAsync();
         Assert.Equal("Cancelled", Value(await Elsa.AskAsync("GET", $"/workflow-instances/{instance}"), "subStatus"));
     }

@@ -87,6 +87,26 @@ internal sealed class InStudio : IAsyncDisposable
         await LoadedAsync();
     }
 
+    /// <summary>Says yes in the dialog that is open.</summary>
+    // Studio draws a dialog twice when it opens; a press between the two is lost, and whoever sees it still open presses again.
+    public async Task ConfirmAsync()
+    {
+        var dialog = Page.GetByRole(AriaRole.Dialog);
+        for (var tries = 0; ; tries++)
+        {
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
+            try
+            {
+                await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 5_000 });
+                return;
+            }
+            catch (TimeoutException) when (tries < 3)
+            {
+                // It is asked again.
+            }
+        }
+    }
+
     /// <summary>Waits until the drawing stands with so many steps.</summary>
     // Studio puts a drawing on the canvas when it has everything else; what is dropped before that is lost.
     public async Task DrawnAsync(int steps)

@@ -60,9 +60,7 @@ public sealed class MovePropertyTests
         if (EndOf(practice, stays) == "1 3" && EndOf(practice, fresh) == "1 3")
             Assert.Equal("1 3", EndOf(practice, id));
         var done = MoveTests.Completed(practice, id);
-        var again = before.Intersect(done.Skip(before.Count), StringComparer.Ordinal).Except(MoveTests.Completed(practice, stays).Skip(before.Count), StringComparer.Ordinal).ToList();
-        if (again.Count > 0)
-            Assert.Empty(again.Except(await DoneTwiceAnywayAsync(edited, progress, steps.Length + 6), StringComparer.Ordinal));
+        Assert.Empty(before.Intersect(done.Skip(before.Count), StringComparer.Ordinal));
         if (EndOf(practice, id) != "1 3")
             return;
         var calls = steps.Where(step => step["type"]!.ToString() == "Elsa.FlowSendHttpRequest").Select(step => step["id"]!.ToString());
@@ -80,18 +78,6 @@ public sealed class MovePropertyTests
             foreach (var task in practice.Column("SELECT b.id FROM bookmark b JOIN user_task t ON t.id = b.task_id WHERE t.state = 'ready'"))
                 await practice.Pumped(practice.Engine.ResumeAsync(task, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = "Done" }));
         }
-    }
-
-    /// <summary>What an instance does more than once that began on the new version and lived through the same.</summary>
-    private static async Task<IEnumerable<string>> DoneTwiceAnywayAsync(JsonObject edited, int[] progress, int rounds)
-    {
-        await using var practice = await TestPractice.OpenAsync();
-        await practice.PublishAsync(edited);
-        var id = (await practice.StartAsync()).InstanceId!;
-        foreach (var number in progress)
-            await GoOnAsync(practice, number);
-        await FinishAsync(practice, rounds);
-        return MoveTests.Completed(practice, id).GroupBy(step => step, StringComparer.Ordinal).Where(step => step.Count() > 1).Select(step => step.Key).ToList();
     }
 
     private static async Task GoOnAsync(TestPractice practice, int number)

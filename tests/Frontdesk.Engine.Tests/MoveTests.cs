@@ -114,6 +114,26 @@ public abstract class MoveTests(Func<Task<EngineDatabase?>> database) : OnOneDat
     }
 
     [Fact]
+    public async Task A_step_that_is_done_and_to_which_another_path_still_leads_refuses_the_move_unless_the_drawing_is_a_circle()
+    {
+        await using var practice = await OpenAsync();
+        JsonObject[] steps = [Line("a", "a"), Event("w", "Go"), Line("x", "x"), Line("m", "m")];
+        (string, string, string)[] ways = [("a", "Done", "m"), ("a", "Done", "w"), ("w", "Done", "x"), ("x", "Done", "m")];
+        await practice.PublishAsync(Flow(steps, ways));
+        var id = (await practice.StartAsync()).InstanceId!;
+        Assert.Equal(["a", "m"], practice.Lines(id));
+        await practice.PublishAsync(Flow([.. steps, Line("z", "z")], [.. ways, ("m", "Done", "z")]));
+        Assert.Contains("It has done 'm'", Assert.Single(Preview(practice, 2, id).Reasons), StringComparison.Ordinal);
+
+        (string, string, string)[] circle = [("a", "Done", "w"), ("w", "Done", "m"), ("m", "Done", "w")];
+        await practice.PublishAsync(Flow(steps, circle));
+        var other = (await practice.StartAsync()).InstanceId!;
+        await practice.Pumped(practice.Engine.PublishEventAsync("Go"));
+        await practice.PublishAsync(Flow([.. steps, Line("z", "z")], circle));
+        Assert.Empty(Preview(practice, 4, other).Reasons);
+    }
+
+    [Fact]
     public async Task An_arrival_that_waits_at_a_merge_needs_its_connection_and_the_others_must_still_come()
     {
         await using var practice = await OpenAsync();

@@ -19,6 +19,24 @@ internal static class Ahead
         return keys;
     }
 
+    /// <summary>Whether the drawing itself leads back to the step: a loop, a circle of connections, a state that is entered again.</summary>
+    internal static bool IsRepeated(Activity step)
+    {
+        for (var at = step; at.Parent is { } parent; at = parent)
+        {
+            var repeats = parent switch
+            {
+                Flowchart flowchart => FlowchartPaths.After(flowchart, [at], []).Contains(at),
+                Sequence or Builtin.If or Switch or Fork or Builtin.Parallel or FlowNode or WorkflowActivity or WorkflowDefinitionActivity => false,
+                _ => true,
+            };
+            if (repeats)
+                return true;
+        }
+
+        return false;
+    }
+
     private static void Collect(ActivityExecutionContext context, HashSet<string> keys)
     {
         foreach (var step in Next(context))

@@ -203,7 +203,7 @@ internal sealed class MoveJudge
         if (_reasons.Count > 0)
             return;
         var (was, now) = (Ahead.Of(_from), Ahead.Of(_to));
-        var again = now.Where(key => done.Contains(key) && !was.Contains(key)).ToList();
+        var again = now.Where(key => done.Contains(key) && !(was.Contains(key) && Ahead.IsRepeated(_from.Workflow.Find(key)!))).ToList();
         if (again.Count > 0)
             _reasons.Add($"It has done {Names(again)}, and in that version would do it again.");
         var standing = Standing(_from.RootContext).ToHashSet(StringComparer.Ordinal);

@@ -26,10 +26,11 @@ internal sealed class StoredPracticeJobs(
     IImportTarget imports,
     LinkAddresses links,
     TimeProvider clock,
-    ILogger<StoredPracticeJobs> log) : PracticeJobs, IDisposable
+    ILogger<StoredPracticeJobs> log) : PracticeJobs, IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private PracticeLock? folder;
+    private DatabaseLock? held;
     private Task pump = Task.CompletedTask;
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
@@ -37,6 +38,7 @@ internal sealed class StoredPracticeJobs(
         try
         {
             folder ??= PracticeLock.Take(host.DataDirectory);
+            held ??= await DatabaseLock.TakeAsync(settings, host.DataDirectory, clock, log, cancellationToken);
             if (settings.IsDemo && DemoPractice.IsMissing(settings))
             {
                 log.LogInformation("Simulating four weeks of a demo practice; this takes some seconds.");
@@ -132,13 +134,16 @@ internal sealed class StoredPracticeJobs(
             throw new CommandFailure("demo-reset replaces all data, so it works on the embedded database only: Frontdesk:Database:Provider is not sqlite.");
 
         folder ??= PracticeLock.Take(host.DataDirectory);
+        held ??= await DatabaseLock.TakeAsync(settings, host.DataDirectory, clock, log, cancellationToken);
         await DemoPractice.SeedAsync(settings, links, clock, cancellationToken);
         await output.WriteLineAsync($"The demo practice in '{host.DataDirectory}' is fresh: four weeks of it have been simulated.");
         return 0;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (held is not null)
+            await held.DisposeAsync();
         folder?.Dispose();
         stopping.Dispose();
     }

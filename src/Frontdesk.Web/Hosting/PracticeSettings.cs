@@ -1,3 +1,4 @@
+using System.Globalization;
 using Frontdesk.Domain;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Pump;
@@ -18,6 +19,7 @@ namespace Frontdesk.Web.Hosting;
 /// <param name="WorkflowsDirectory">The folder of workflow files that are taken at start-up.</param>
 /// <param name="MessagesAreCaptured">No account for texts or e-mail is configured: messages are shown, not sent.</param>
 /// <param name="Engine">How the pump works.</param>
+/// <param name="DatabaseWait">How long a process that starts waits for another one on the same PostgreSQL practice to end.</param>
 /// <param name="IsDemo">A practice that does not exist yet is created as a demo, with simulated people and weeks of history.</param>
 public sealed record PracticeSettings(
     string PracticeId,
@@ -29,6 +31,7 @@ public sealed record PracticeSettings(
     string WorkflowsDirectory,
     bool MessagesAreCaptured,
     EngineOptions Engine,
+    TimeSpan DatabaseWait,
     bool IsDemo = false)
 {
     /// <summary>Reads and checks the settings.</summary>
@@ -47,6 +50,7 @@ public sealed record PracticeSettings(
             Path.GetFullPath(section["WorkflowsDirectory"] ?? "workflows", AppContext.BaseDirectory),
             string.IsNullOrEmpty(section["Channels:Twilio:AccountSid"]) && string.IsNullOrEmpty(section["Channels:Smtp:Host"]),
             Engines(section.GetSection("Engine"), zone),
+            Wait(section["Database:WaitForOther"]),
             section.GetValue("Practice:Demo", defaultValue: false));
     }
 
@@ -88,6 +92,15 @@ public sealed record PracticeSettings(
         {
             throw new CommandFailure($"Frontdesk:Practice:DefaultLanguage is '{tag}', which is not a language tag: use one such as en or es-US.", unknown);
         }
+    }
+
+    private static TimeSpan Wait(string? text)
+    {
+        if (text is null)
+            return TimeSpan.FromSeconds(30);
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var wait) && wait >= TimeSpan.Zero
+            ? wait
+            : throw new CommandFailure($"Frontdesk:Database:WaitForOther is '{text}', which is not a length of time: write it like 00:00:30.");
     }
 
     private static StorageOptions Database(IConfigurationSection section, FrontdeskSettings host)

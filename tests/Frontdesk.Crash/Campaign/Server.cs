@@ -38,6 +38,38 @@ internal sealed class Server(string root, IReadOnlyDictionary<string, string> se
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Waits until it answers that it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or was not ready in time.</exception>
+    public async Task ReadyAsync(TimeSpan longest)
+    {
+        using var client = new HttpClient();
+        var until = TimeProvider.System.GetUtcNow() + longest;
+        while (_process is { HasExited: false } && TimeProvider.System.GetUtcNow() < until)
+        {
+            try
+            {
+                if ((await client.GetAsync(new Uri(root + "/health"))).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        throw new InvalidOperationException($"the server is not ready: {string.Join(" / ", _said.TakeLast(5))}");
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <exception cref="OperationCanceledException">It goes on.</exception>
+    public async Task EndedAsync(TimeSpan longest)
+    {
+        using var limit = new CancellationTokenSource(longest, TimeProvider.System);
+        await _process!.WaitForExitAsync(limit.Token);
+    }
+
     /// <summary>Ends it as a power cut does.</summary>
     public async Task KillAsync()
     {
