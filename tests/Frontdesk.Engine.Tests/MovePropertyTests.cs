@@ -41,6 +41,7 @@ public sealed class MovePropertyTests
             Edit(edited, kind, which);
         await practice.PublishAsync(edited);
         var before = MoveTests.Completed(practice, id);
+        var standing = practice.Column($"SELECT activity_id FROM bookmark WHERE instance_id = '{id}'");
         var wasOver = practice.Column("SELECT status FROM workflow_instance")[0] == "1";
 
         var judgement = MoveTests.Preview(practice, 2, id);
@@ -60,7 +61,10 @@ public sealed class MovePropertyTests
         if (EndOf(practice, stays) == "1 3" && EndOf(practice, fresh) == "1 3")
             Assert.Equal("1 3", EndOf(practice, id));
         var done = MoveTests.Completed(practice, id);
-        Assert.Empty(before.Intersect(done.Skip(before.Count), StringComparer.Ordinal));
+
+        // What was under way a second time when it moved comes to its end; nothing else that is done is begun again.
+        var again = before.Intersect(done.Skip(before.Count), StringComparer.Ordinal);
+        Assert.DoesNotContain(again, step => !standing.Any(wait => wait.StartsWith(step[..2], StringComparison.Ordinal)));
         if (EndOf(practice, id) != "1 3")
             return;
         var calls = steps.Where(step => step["type"]!.ToString() == "Elsa.FlowSendHttpRequest").Select(step => step["id"]!.ToString());

@@ -15,7 +15,7 @@ public sealed class PostgresCluster : IAsyncLifetime
 {
     private const string Owner = "frontdesk";
 
-    private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("frontdesk-pg-");
+    private readonly DirectoryInfo home;
     private readonly string programs = FindPrograms();
     private readonly int port = FreePort();
     private readonly bool keepsWhatItCommitted;
@@ -23,11 +23,15 @@ public sealed class PostgresCluster : IAsyncLifetime
 
     /// <summary>A fast one, which forgets its last commits when it is killed.</summary>
     public PostgresCluster()
-        : this(keepsWhatItCommitted: false)
+        : this(keepsWhatItCommitted: false, folder: null)
     {
     }
 
-    private PostgresCluster(bool keepsWhatItCommitted) => this.keepsWhatItCommitted = keepsWhatItCommitted;
+    private PostgresCluster(bool keepsWhatItCommitted, string? folder)
+    {
+        this.keepsWhatItCommitted = keepsWhatItCommitted;
+        home = folder is null ? Directory.CreateTempSubdirectory("frontdesk-pg-") : Directory.CreateDirectory(Path.Combine(folder, "postgres"));
+    }
 
     private string Files => Path.Combine(home.FullName, "data");
 
@@ -40,10 +44,10 @@ public sealed class PostgresCluster : IAsyncLifetime
         return ConnectionString(Owner, name);
     }
 
-    /// <summary>Starts one that may be killed: what it committed is there afterwards.</summary>
-    public static async Task<PostgresCluster> StartDurableAsync()
+    /// <summary>Starts one that may be killed, in a folder if one is named: what it committed is there afterwards.</summary>
+    public static async Task<PostgresCluster> StartDurableAsync(string? folder = null)
     {
-        var cluster = new PostgresCluster(keepsWhatItCommitted: true);
+        var cluster = new PostgresCluster(keepsWhatItCommitted: true, folder);
         await cluster.InitializeAsync();
         return cluster;
     }
@@ -58,6 +62,13 @@ public sealed class PostgresCluster : IAsyncLifetime
         // The next server takes the files only when nobody of the last one is there.
         await RunAsync("sh", "-c", $"all=\"{server} $(ps -o pid= --ppid {server})\"; kill -9 $all; while ps -p \"$(echo $all | tr ' ' ,)\" >/dev/null; do sleep 0.05; done");
         await StartAsync();
+    }
+
+    /// <summary>Sends a signal to the server and to all it runs: STOP holds them where they are, CONT lets them go on.</summary>
+    public Task SignalAsync(string signal)
+    {
+        var server = File.ReadLines(Path.Combine(Files, "postmaster.pid")).First();
+        return RunAsync("sh", "-c", $"kill -{signal} {server} $(ps -o pid= --ppid {server})");
     }
 
     public async ValueTask InitializeAsync()

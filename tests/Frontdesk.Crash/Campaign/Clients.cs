@@ -196,7 +196,9 @@ internal sealed class Clients(Uri root, RequestLog log, Records records, int see
                     request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
                 using var answer = await _http.SendAsync(request);
                 var (status, text) = ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
-                if (status < 500)
+                if (status == 401)
+                    _token = string.Empty; // It has run out, by the server's clock.
+                else if (status < 500)
                 {
                     var answered = new Answered(kind, key, of, status, text);
                     if (!answered.IsAcknowledged && !(mayConflict && status == 409))

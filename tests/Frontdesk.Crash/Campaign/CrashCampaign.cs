@@ -5,7 +5,7 @@ namespace Frontdesk.Crash.Campaign;
 
 /// <summary>
 /// The real server under the load of several clients, killed at random moments and begun again, then left to finish and checked.
-/// Kills come while it starts, while it is busy, and on PostgreSQL to the database as well.
+/// Kills come while it starts and while it is busy, and before some of them something else goes wrong.
 /// </summary>
 internal static class CrashCampaign
 {
@@ -21,12 +21,15 @@ internal static class CrashCampaign
     public static async Task<CampaignReport> RunAsync(CampaignOptions options, TextWriter output)
     {
         var folder = Directory.CreateTempSubdirectory("frontdesk-campaign-");
-        await using var cluster = options.IsPostgres ? await PostgresCluster.StartDurableAsync() : null;
-        var connection = cluster is null ? Path.Combine(folder.FullName, "practice.db") : await cluster.CreateDatabaseAsync();
+        using var disk = options.FullDisk > 0 ? new SmallDisk() : null;
+        var clock = options.ClockJumps > 0 ? new ServerClock(folder) : null;
+        await using var cluster = options.IsPostgres ? await PostgresCluster.StartDurableAsync(disk?.Folder) : null;
+        var data = disk is null ? folder : Directory.CreateDirectory(Path.Combine(disk.Folder, "practice"));
+        var connection = cluster is null ? Path.Combine(data.FullName, "practice.db") : await cluster.CreateDatabaseAsync();
         var records = new Records(cluster is null ? connection : PostgresCluster.AsSuperuser(connection), options.IsPostgres);
         await using var outside = await Outside.OpenAsync(options.Seed);
         using var log = new RequestLog(Path.Combine(folder.FullName, "requests.jsonl"));
-        await using var server = new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), Settings(folder.FullName, options.IsPostgres ? connection : null, outside.Url));
+        await using var server = new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), Settings(data.FullName, options.IsPostgres ? connection : null, outside.Url, clock));
         var bundles = folder.CreateSubdirectory("bundles");
         await File.WriteAllTextAsync(Path.Combine(bundles.FullName, "person.json"), Person);
         await server.RunAsync("import", bundles.FullName);
@@ -34,8 +37,16 @@ internal static class CrashCampaign
         using var clients = new Clients(new Uri(server.Root), log, records, options.Seed);
         server.Begin();
         await clients.SetUpAsync(outside.Url);
-        var kills = await KillAsync(options, server, cluster, clients, log, output);
+        List<Trouble> troubles =
+        [
+            .. Enumerable.Range(0, options.DatabaseKills).Select(_ => new DatabaseKill(cluster!)),
+            .. Enumerable.Range(0, options.LateDatabase).Select(_ => (Trouble)(cluster is null ? new LateSqlite(connection) : new LatePostgres(cluster))),
+            .. Enumerable.Range(0, options.FullDisk).Select(_ => new FullDisk(disk!)),
+            .. Enumerable.Range(0, options.ClockJumps).Select(_ => new ClockJump(clock!)),
+        ];
+        var kills = await KillAsync(options, server, troubles, clients, log, output);
         outside.IsKind = true;
+        clock?.CatchUp();
         List<string> violations = [.. await FinishAsync(clients, records)];
         server.NoteWhetherItEnded();
         await server.KillAsync();
@@ -61,21 +72,18 @@ internal static class CrashCampaign
         await output.WriteLineAsync($"What there is to look at stays in {folder.FullName}.");
     }
 
-    private static async Task<int> KillAsync(CampaignOptions options, Server server, PostgresCluster? cluster, Clients clients, RequestLog log, TextWriter output)
+    private static async Task<int> KillAsync(CampaignOptions options, Server server, List<Trouble> troubles, Clients clients, RequestLog log, TextWriter output)
     {
         var random = new Random(options.Seed);
         using var stop = new CancellationTokenSource();
         var work = Enumerable.Range(1, options.Clients).Select(number => clients.WorkAsync(number, stop.Token)).ToList();
-        var databaseKills = Enumerable.Range(0, options.Kills).OrderBy(_ => random.Next()).Take(options.DatabaseKills).ToHashSet();
+        var troubleAt = troubles.ToLookup(_ => random.Next(options.Kills));
         var kills = 0;
         for (var i = 0; i < options.Kills; i++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(4) == 0 ? random.Next(100, 2_500) : random.Next(2_500, 4_500)), TimeProvider.System);
-            if (databaseKills.Contains(i))
-            {
-                await cluster!.KillAndStartAsync();
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 4_000)), TimeProvider.System);
-            }
+            foreach (var trouble in troubleAt[i])
+                await trouble.StrikeAsync(random);
 
             server.NoteWhetherItEnded();
             await server.KillAsync();
@@ -108,7 +116,7 @@ internal static class CrashCampaign
         return [$"not everything came to its end within {LongestFinish.TotalMinutes:0} minutes."];
     }
 
-    private static Dictionary<string, string> Settings(string folder, string? postgres, string outside)
+    private static Dictionary<string, string> Settings(string folder, string? postgres, string outside, ServerClock? clock)
     {
         var settings = new Dictionary<string, string>
         {
@@ -131,6 +139,8 @@ internal static class CrashCampaign
             ["Frontdesk__Channels__Dispatch__LongestRetry"] = "00:00:01",
             ["Frontdesk__Channels__Dispatch__IdleWait"] = "00:00:01",
         };
+        foreach (var (name, value) in clock?.Environment ?? [])
+            settings[name] = value;
         if (postgres is not null)
         {
             settings["Frontdesk__Database__Provider"] = "postgres";
