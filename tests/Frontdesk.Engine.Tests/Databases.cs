@@ -64,3 +64,7 @@ public sealed class WorkflowHistoryTestsOnPostgres(PostgresCluster cluster) : Wo
 public sealed class MoveTestsOnSqlite() : MoveTests(Sqlite);
 
 public sealed class MoveTestsOnPostgres(PostgresCluster cluster) : MoveTests(() => Postgres(cluster));
+
+public sealed class JournalRetentionTestsOnSqlite() : JournalRetentionTests(Sqlite);
+
+public sealed class JournalRetentionTestsOnPostgres(PostgresCluster cluster) : JournalRetentionTests(() => Postgres(cluster));

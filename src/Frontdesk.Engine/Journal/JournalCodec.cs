@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Frontdesk.Engine.Journal;
@@ -7,6 +8,12 @@ public static class JournalCodec
 {
     // The head, five numbers of at most ten bytes, and the text with its length.
     private const int MostWithoutText = 1 + (5 * 10);
+
+    // No event has this number: what follows is several bursts, compressed.
+    private const byte BundleHead = 0x7F;
+
+    /// <summary>From how many bytes on a single burst becomes smaller as a bundle.</summary>
+    internal const int WorthBundling = 200;
 
     internal static int MostBytes(in JournalEntry entry) => MostWithoutText + (entry.Text is { } text ? Encoding.UTF8.GetMaxByteCount(text.Length) : 0);
 
@@ -30,8 +37,43 @@ public static class JournalCodec
         return at;
     }
 
-    /// <summary>Unpacks what a burst stored.</summary>
-    public static IReadOnlyList<JournalEntry> Unpack(byte[] packed)
+    /// <summary>Whether several bursts are in it, or one that was compressed.</summary>
+    internal static bool IsBundle(byte[] packed) => packed is [BundleHead, ..];
+
+    /// <summary>Makes one of several bursts, in their order; bundles among them are taken apart.</summary>
+    public static byte[] Bundle(IEnumerable<byte[]> bursts)
+    {
+        using var target = new MemoryStream();
+        target.WriteByte(BundleHead);
+        using (var writer = new BinaryWriter(new DeflateStream(target, CompressionLevel.SmallestSize, leaveOpen: true)))
+        {
+            foreach (var burst in bursts.SelectMany(one => IsBundle(one) ? TakeApart(one) : [one]))
+            {
+                writer.Write7BitEncodedInt(burst.Length);
+                writer.Write(burst);
+            }
+        }
+
+        return target.ToArray();
+    }
+
+    /// <summary>Unpacks what a burst stored, or several that were bundled.</summary>
+    public static IReadOnlyList<JournalEntry> Unpack(byte[] packed) => IsBundle(packed) ? [.. TakeApart(packed).SelectMany(UnpackBurst)] : UnpackBurst(packed);
+
+    private static List<byte[]> TakeApart(byte[] bundle)
+    {
+        using var plain = new MemoryStream();
+        using (var source = new DeflateStream(new MemoryStream(bundle, 1, bundle.Length - 1), CompressionMode.Decompress))
+            source.CopyTo(plain);
+        plain.Position = 0;
+        using var reader = new BinaryReader(plain);
+        var bursts = new List<byte[]>();
+        while (plain.Position < plain.Length)
+            bursts.Add(reader.ReadBytes(reader.Read7BitEncodedInt()));
+        return bursts;
+    }
+
+    private static List<JournalEntry> UnpackBurst(byte[] packed)
     {
         var entries = new List<JournalEntry>();
         using var stream = new MemoryStream(packed);

@@ -7,6 +7,7 @@ using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Execution;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Instances;
+using Frontdesk.Engine.Journal;
 using Frontdesk.Engine.Moves;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Storage;
@@ -150,6 +151,10 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     /// <returns>How many were deleted.</returns>
     public async Task<int> DeleteInstancesAsync(IReadOnlyList<string> instanceIds, CancellationToken cancellationToken = default) =>
         (int)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(Deletion.Delete(burst, instanceIds)), cancellationToken))!;
+
+    /// <summary>One step of a sweep that packs and deletes journals of instances that are over: begin with <see cref="JournalSweep.Beginning"/>, go on with each answer until it is done.</summary>
+    public async Task<JournalSweep> SweepJournalsAsync(JournalRetention retention, JournalSweep from, CancellationToken cancellationToken = default) =>
+        (JournalSweep)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(JournalSweeping.Run(burst, retention, from)), cancellationToken))!;
 
     /// <summary>
     /// Moves running instances to another version of their definition in one burst; each is judged as it stands then. With a

@@ -10,7 +10,7 @@ public sealed class NewerDatabaseException(string component, int found, int know
 public static class EngineSchema
 {
     /// <summary>The version that this program writes.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     // Keys that may be forgotten, oldest first; few rows of the table are among them.
     private const string ConsumedKeys =
@@ -32,6 +32,9 @@ public static class EngineSchema
         ALTER TABLE workflow_definition ADD COLUMN saved_in TEXT;
         CREATE INDEX workflow_instance_created ON workflow_instance (practice_id, created_at, id);
         """;
+
+    // Nothing changes in the tables. A journal may be a bundle of several bursts from here on, which a program before this cannot read.
+    private const string Bundles = "SELECT 1";
 
     private const string Tables =
         """
@@ -111,7 +114,7 @@ public static class EngineSchema
         var found = Convert.ToInt32(Scalar(connection, transaction, "SELECT COALESCE(MAX(version), 0) FROM schema_version WHERE component = 'engine'"), System.Globalization.CultureInfo.InvariantCulture);
         if (found > Version)
             throw new NewerDatabaseException("engine", found, Version);
-        string[] steps = [Tables, ConsumedKeys, Changes];
+        string[] steps = [Tables, ConsumedKeys, Changes, Bundles];
         for (var version = found + 1; version <= Version; version++)
         {
             Execute(connection, transaction, Dialect(steps[version - 1], postgres));

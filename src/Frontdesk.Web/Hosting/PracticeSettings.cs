@@ -1,6 +1,7 @@
 using System.Globalization;
 using Frontdesk.Domain;
 using Frontdesk.Engine.Expressions;
+using Frontdesk.Engine.Journal;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Storage;
 using Frontdesk.Web.CommandLine;
@@ -19,6 +20,7 @@ namespace Frontdesk.Web.Hosting;
 /// <param name="WorkflowsDirectory">The folder of workflow files that are taken at start-up.</param>
 /// <param name="MessagesAreCaptured">No account for texts or e-mail is configured: messages are shown, not sent.</param>
 /// <param name="Engine">How the pump works.</param>
+/// <param name="Journals">How long journals of instances that are over are kept.</param>
 /// <param name="DatabaseWait">How long a process that starts waits for another one on the same PostgreSQL practice to end.</param>
 /// <param name="IsDemo">A practice that does not exist yet is created as a demo, with simulated people and weeks of history.</param>
 public sealed record PracticeSettings(
@@ -31,6 +33,7 @@ public sealed record PracticeSettings(
     string WorkflowsDirectory,
     bool MessagesAreCaptured,
     EngineOptions Engine,
+    JournalRetention Journals,
     TimeSpan DatabaseWait,
     bool IsDemo = false)
 {
@@ -50,6 +53,7 @@ public sealed record PracticeSettings(
             Path.GetFullPath(section["WorkflowsDirectory"] ?? "workflows", AppContext.BaseDirectory),
             string.IsNullOrEmpty(section["Channels:Twilio:AccountSid"]) && string.IsNullOrEmpty(section["Channels:Smtp:Host"]),
             Engines(section.GetSection("Engine"), zone),
+            Retention(section.GetSection("Engine")),
             Wait(section["Database:WaitForOther"]),
             section.GetValue("Practice:Demo", defaultValue: false));
     }
@@ -146,6 +150,10 @@ public sealed record PracticeSettings(
             TimeZone = zone,
         };
     }
+
+    private static JournalRetention Retention(IConfigurationSection section) => new(
+        Span(section, "PackJournalsAfter", TimeSpan.FromDays(30)),
+        Span(section, "PurgeJournalsAfter", TimeSpan.FromDays(6 * 366)));
 
     private static ScriptLimits Limits(IConfigurationSection section, ScriptLimits standard) => standard with
     {

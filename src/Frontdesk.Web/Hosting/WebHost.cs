@@ -58,6 +58,7 @@ public static class WebHost
         if (hasEngine)
         {
             services.AddElsa();
+            services.AddHostedService<JournalKeeping>();
             services.AddStudio();
         }
 
