@@ -8,33 +8,43 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Frontdesk.Bench;
 
-/// <summary>An engine whose pump runs, on a fresh SQLite file that is gone afterwards.</summary>
+/// <summary>An engine whose pump runs, on a fresh SQLite file that is gone afterwards. It can be closed and opened again on its file.</summary>
 internal sealed class BenchPractice : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("frontdesk-bench-").FullName;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _pump;
+    private readonly TimeProvider _time;
+    private CancellationTokenSource _stop = new();
+    private Task _pump = Task.CompletedTask;
 
-    private BenchPractice()
+    private BenchPractice(TimeProvider time)
     {
+        _time = time;
         Database = EngineDatabase.Sqlite(Path.Combine(_folder, "practice.db"), "practice");
-        Engine = new WorkflowEngine(Database, new WorkflowDefinitions(new ActivityRegistry()), TimeProvider.System, NullLogger<WorkflowEngine>.Instance);
-        _pump = PumpAsync();
+        Begin();
     }
 
     internal EngineDatabase Database { get; }
 
-    internal WorkflowEngine Engine { get; }
+    internal WorkflowEngine Engine { get; private set; } = null!;
 
-    internal static async Task<BenchPractice> OpenAsync()
+    internal static async Task<BenchPractice> OpenAsync(TimeProvider? time = null)
     {
-        var practice = new BenchPractice();
-        await practice.Engine.ExecuteAsync((burst, _, _) =>
-        {
-            practice.Engine.Definitions.SaveDraft(burst, Workflows.Visit("visit"));
-            return ValueTask.FromResult(practice.Engine.Definitions.Publish(burst, "visit").Version);
-        });
+        var practice = new BenchPractice(time ?? TimeProvider.System);
+        await practice.PublishAsync(Workflows.Visit("visit"));
         return practice;
+    }
+
+    internal Task PublishAsync(WorkflowDefinition definition) => Engine.ExecuteAsync((burst, _, _) =>
+    {
+        Engine.Definitions.SaveDraft(burst, definition);
+        return ValueTask.FromResult(Engine.Definitions.Publish(burst, definition.DefinitionId).Version);
+    });
+
+    /// <summary>Ends the engine and begins another on the same file, as a restart of the program does.</summary>
+    internal async Task ReopenAsync()
+    {
+        await EndAsync();
+        Begin();
     }
 
     internal Task<BurstResult> StartAsync(string visit) => Engine.StartAsync(new StartRequest("visit")
@@ -54,12 +64,13 @@ internal sealed class BenchPractice : IAsyncDisposable
     internal Task StartManyAsync(int count, string prefix) =>
         ByCallersAsync(64, count, i => StartAsync(string.Create(CultureInfo.InvariantCulture, $"{prefix}{i:D8}")));
 
-    internal List<string> Waiting()
+    /// <summary>The ids of all waits, or of those for a task.</summary>
+    internal List<string> Waiting(bool forTasks = false)
     {
         var ids = new List<string>();
         using var connection = Database.OpenReader();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id FROM bookmark ORDER BY id";
+        command.CommandText = forTasks ? "SELECT id FROM bookmark WHERE task_id IS NOT NULL ORDER BY id" : "SELECT id FROM bookmark ORDER BY id";
         using var reader = command.ExecuteReader();
         while (reader.Read())
             ids.Add(reader.GetString(0));
@@ -85,6 +96,20 @@ internal sealed class BenchPractice : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await EndAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Begin()
+    {
+        _stop = new CancellationTokenSource();
+        Engine = new WorkflowEngine(Database, new WorkflowDefinitions(new ActivityRegistry()), _time, NullLogger<WorkflowEngine>.Instance);
+        _pump = PumpAsync();
+    }
+
+    private async Task EndAsync()
+    {
         await _stop.CancelAsync();
         try
         {
@@ -98,8 +123,6 @@ internal sealed class BenchPractice : IAsyncDisposable
 
         await Engine.DisposeAsync();
         _stop.Dispose();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task PumpAsync()

@@ -6,7 +6,7 @@ var at = Array.IndexOf(args, "--only");
 var only = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 if (args.Where((a, i) => a is not ("--quick" or "--only") && (at < 0 || i != at + 1)).FirstOrDefault() is { } unknown || (at >= 0 && only is null))
 {
-    await Console.Error.WriteLineAsync("usage: bench [--quick] [--only NAME]   (NAME is memory, durable, storage, event or lists)");
+    await Console.Error.WriteLineAsync("usage: bench [--quick] [--only NAME]   (NAME is one of memory, durable, latency, timers, storage, growth, event, lists, process, simulate)");
     return 2;
 }
 
@@ -15,14 +15,19 @@ var areas = new (string Name, Func<bool, IAsyncEnumerable<Figure>> Measure)[]
 {
     ("memory", InMemory.MeasureAsync),
     ("durable", Durable.MeasureAsync),
+    ("latency", Latency.MeasureAsync),
+    ("timers", Timers.MeasureAsync),
     ("storage", StoredBytes.MeasureAsync),
+    ("growth", Growth.MeasureAsync),
     ("event", EventDelivery.MeasureAsync),
     ("lists", Lists.MeasureAsync),
+    ("process", ServerProcess.MeasureAsync),
+    ("simulate", SimulatedYear.MeasureAsync),
 };
 var chosen = areas.Where(a => only is null || string.Equals(a.Name, only, StringComparison.Ordinal)).ToList();
 if (chosen.Count == 0)
 {
-    await Console.Error.WriteLineAsync($"There is no figure called '{only}': choose memory, durable, storage, event or lists.");
+    await Console.Error.WriteLineAsync($"There is no figure called '{only}': choose {string.Join(", ", areas.Select(area => area.Name))}.");
     return 2;
 }
 

@@ -11,6 +11,14 @@ internal static class Workflows
         Set("ask", "asked"), Step("Elsa.FlowDecision", "open", "condition", true), Step("Elsa.SetName", "name", "value", "Visit"), Step("Elsa.Event", "wait", "eventName", "Replied"),
         Set("note", "answered"), Step("Elsa.WriteLine", "line", "text", "The patient has answered."), new JsonObject { ["type"] = "Elsa.End", ["id"] = "end" }));
 
+    /// <summary>A reminder: a wait of an hour, then a line.</summary>
+    internal static WorkflowDefinition Reminder(string id, TimeSpan wait) => Definition(id, Flowchart(
+        Step("Elsa.Delay", "wait", "timeSpan", wait.ToString()), Step("Elsa.WriteLine", "line", "text", "It is time.")));
+
+    /// <summary>A person is asked, and that is all.</summary>
+    internal static WorkflowDefinition Question(string id) => Definition(id, Flowchart(
+        Step("Frontdesk.UserTask", "ask", "title", "Call the patient")));
+
     internal static WorkflowDefinition Straight(string root, int steps)
     {
         var all = Enumerable.Range(0, steps).Select(i => Set($"s{i}", "x")).ToArray();

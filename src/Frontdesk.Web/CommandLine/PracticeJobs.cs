@@ -37,4 +37,5 @@ public abstract class PracticeJobs
 /// <param name="PatientsDirectory">FHIR bundles to take the patients from; null for invented people.</param>
 /// <param name="OutputDirectory">Where tables and report go; null for the terminal only.</param>
 /// <param name="KeepsPractice">The simulated practice stays, as <c>practice.db</c> in the output folder.</param>
-public sealed record SimulationRequest(int Days, int Seed, string? PatientsDirectory, string? OutputDirectory, bool KeepsPractice = false);
+/// <param name="People">How many people to invent; null for the usual number.</param>
+public sealed record SimulationRequest(int Days, int Seed, string? PatientsDirectory, string? OutputDirectory, bool KeepsPractice = false, int? People = null);

@@ -25,6 +25,8 @@ internal static class SimulationRun
                 ZoneId = settings.Zone.Id,
                 PatientsDirectory = request.PatientsDirectory,
             };
+            if (request.People is { } people)
+                plan = plan with { InventedPatients = people };
             var figures = await TellingAsync(output, progress => PracticeSimulation.RunAsync(plan, progress, cancellationToken));
             FigureText.Write(figures, output);
             if (request.OutputDirectory is { } target)
