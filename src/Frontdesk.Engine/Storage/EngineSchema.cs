@@ -10,7 +10,7 @@ public sealed class NewerDatabaseException(string component, int found, int know
 public static class EngineSchema
 {
     /// <summary>The version that this program writes.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     // Keys that may be forgotten, oldest first; few rows of the table are among them.
     private const string ConsumedKeys =
@@ -31,6 +31,14 @@ public static class EngineSchema
         ALTER TABLE workflow_definition ADD COLUMN revision BIGINT NOT NULL DEFAULT 0;
         ALTER TABLE workflow_definition ADD COLUMN saved_in TEXT;
         CREATE INDEX workflow_instance_created ON workflow_instance (practice_id, created_at, id);
+        """;
+
+    // Where in a trace a stimulus or message was written, and since when a message may leave: a retry moves not_before.
+    private const string Traces =
+        """
+        ALTER TABLE stimulus ADD COLUMN traceparent TEXT;
+        ALTER TABLE outbox ADD COLUMN traceparent TEXT;
+        ALTER TABLE outbox ADD COLUMN due_at BIGINT;
         """;
 
     private const string Tables =
@@ -111,7 +119,7 @@ public static class EngineSchema
         var found = Convert.ToInt32(Scalar(connection, transaction, "SELECT COALESCE(MAX(version), 0) FROM schema_version WHERE component = 'engine'"), System.Globalization.CultureInfo.InvariantCulture);
         if (found > Version)
             throw new NewerDatabaseException("engine", found, Version);
-        string[] steps = [Tables, ConsumedKeys, Changes];
+        string[] steps = [Tables, ConsumedKeys, Changes, Traces];
         for (var version = found + 1; version <= Version; version++)
         {
             Execute(connection, transaction, Dialect(steps[version - 1], postgres));

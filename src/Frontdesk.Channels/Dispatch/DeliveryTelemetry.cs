@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Frontdesk.Engine.Outbox;
+using Frontdesk.Engine.Telemetry;
+
+namespace Frontdesk.Channels.Dispatch;
+
+/// <summary>What the dispatcher lets be measured and followed from outside: how attempts end, never to whom or with what.</summary>
+public sealed class DeliveryTelemetry : IDisposable
+{
+    /// <summary>The channel that is named where a message asks for one that does not exist.</summary>
+    internal const string NoChannel = "none";
+
+    private static readonly ActivitySource Source = new(TelemetryNames.Channels);
+    private readonly Counter<long> _deliveries;
+    private readonly Histogram<double> _duration;
+
+    /// <summary>Creates the instruments.</summary>
+    public DeliveryTelemetry()
+    {
+        Meter = new Meter(TelemetryNames.Channels);
+        _deliveries = Meter.CreateCounter<long>(TelemetryNames.Deliveries, "{attempt}", "Attempts to deliver a message.");
+        _duration = Meter.CreateHistogram(
+            TelemetryNames.DeliveryDuration,
+            "s",
+            "How long attempts to deliver a message took.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
+    }
+
+    /// <summary>The meter of this dispatcher alone.</summary>
+    public Meter Meter { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Meter.Dispose();
+
+    /// <summary>Goes on with the trace in which the message was written, however long ago.</summary>
+    internal static Activity? Begin(OutboxMessage message, string channel)
+    {
+        var span = Source.StartActivity($"deliver {channel}", ActivityKind.Client, TraceParent.Parse(message.TraceParent));
+        span?.SetTag(TelemetryNames.MessageId, message.Id);
+        span?.SetTag(TelemetryNames.Attempt, message.Attempts);
+        span?.SetTag(TelemetryNames.Channel, channel);
+        return span;
+    }
+
+    internal void Ended(Activity? span, string channel, OutboxState state, TimeSpan took)
+    {
+        var outcome = OutcomeWords.Of(state);
+        span?.SetTag(TelemetryNames.Outcome, outcome);
+        if (state == OutboxState.Failed)
+            span?.SetStatus(ActivityStatusCode.Error);
+        var label = KeyValuePair.Create(TelemetryNames.Channel, (object?)channel);
+        _deliveries.Add(1, label, KeyValuePair.Create(TelemetryNames.Outcome, (object?)outcome));
+        _duration.Record(took.TotalSeconds, label);
+    }
+}
