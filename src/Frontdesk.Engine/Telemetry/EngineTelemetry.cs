@@ -12,7 +12,9 @@ public sealed class EngineTelemetry : IDisposable
     /// <summary>The engine's spans.</summary>
     internal static readonly ActivitySource Source = new(TelemetryNames.Engine);
 
-    private static readonly string[] IncidentKinds = ["fault", "script", "stalled", "exception", "value", "cron", "list", "http"];
+    private static readonly string[] IncidentKinds = ["fault", "script", "stalled", "exception", "value", "cron", "list", "http", "other"];
+    private static readonly string[] RefusalReasons = ["repeated", "gone", "rule"];
+    private static readonly string[] ScriptLimits = ["time", "memory", "statements", "depth"];
     private static readonly double[] Short = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
     private static readonly double[] Long = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300, 1_800, 7_200, 43_200];
     private static readonly int[] Sizes = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
@@ -71,6 +73,7 @@ public sealed class EngineTelemetry : IDisposable
         _backlog = backlog;
         Interlocked.Exchange(ref _epoch, epoch);
         _epochChanges.Add(1, Label(TelemetryNames.Change, "taken"));
+        BeginAtZero();
     }
 
     internal void Lost()
@@ -100,12 +103,27 @@ public sealed class EngineTelemetry : IDisposable
     internal void BatchFailed() => _batchFailures.Add(1);
 
     /// <summary>A stimulus caused nothing: its key was consumed before, what it was meant for is gone, or a rule refused it.</summary>
-    internal void Refused(string reason) => _refused.Add(1, Label(TelemetryNames.Reason, reason));
+    internal void Refused(string reason, int times = 1) => _refused.Add(times, Label(TelemetryNames.Reason, reason));
 
     // A workflow may name a kind of its own, which may be anything.
     internal void CameUp(string incidentKind) => _incidents.Add(1, Label(TelemetryNames.Kind, IncidentKinds.Contains(incidentKind, StringComparer.Ordinal) ? incidentKind : "other"));
 
-    internal void ScriptStopped(string limit) => _stoppedScripts.Add(1, Label(TelemetryNames.Limit, limit));
+    internal void ScriptStopped(string limit, int times = 1) => _stoppedScripts.Add(times, Label(TelemetryNames.Limit, limit));
+
+    // A series that appears with its first event has no increase that an alert could see.
+    private void BeginAtZero()
+    {
+        _epochChanges.Add(0, Label(TelemetryNames.Change, "lost"));
+        _batchFailures.Add(0);
+        foreach (var kind in IncidentKinds)
+            _incidents.Add(0, Label(TelemetryNames.Kind, kind));
+        foreach (var reason in RefusalReasons)
+            Refused(reason, 0);
+        foreach (var limit in ScriptLimits)
+            ScriptStopped(limit, 0);
+        foreach (var kind in Enum.GetValues<BurstKind>())
+            _bursts.Add(0, Label(TelemetryNames.Kind, BurstRecord.WordOf(kind)), Label(TelemetryNames.Outcome, "failed"));
+    }
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 
