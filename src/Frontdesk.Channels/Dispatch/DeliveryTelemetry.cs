@@ -13,6 +13,7 @@ public sealed class DeliveryTelemetry : IDisposable
 
     private static readonly ActivitySource Source = new(TelemetryNames.Channels);
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _reports;
     private readonly Histogram<double> _duration;
 
     /// <summary>Creates the instruments.</summary>
@@ -20,6 +21,7 @@ public sealed class DeliveryTelemetry : IDisposable
     {
         Meter = new Meter(TelemetryNames.Channels);
         _deliveries = Meter.CreateCounter<long>(TelemetryNames.Deliveries, "{attempt}", "Attempts to deliver a message.");
+        _reports = Meter.CreateCounter<long>(TelemetryNames.DeliveryReports, "{report}", "Later words of providers on messages that they took.");
         _duration = Meter.CreateHistogram(
             TelemetryNames.DeliveryDuration,
             "s",
@@ -44,14 +46,30 @@ public sealed class DeliveryTelemetry : IDisposable
         return span;
     }
 
+    /// <summary>A series that appears with its first event has no increase that an alert could see.</summary>
+    internal void BeginAtZero(IEnumerable<string> channels)
+    {
+        foreach (var channel in channels)
+        {
+            foreach (var state in (OutboxState[])[OutboxState.Failed, OutboxState.Pending, OutboxState.Unknown])
+                _deliveries.Add(0, Channel(channel), Outcome(state));
+            _reports.Add(0, Channel(channel), Outcome(OutboxState.Failed));
+        }
+    }
+
+    /// <summary>A provider's word on a message that it took earlier was recorded.</summary>
+    internal void Reported(string channel, OutboxState state) => _reports.Add(1, Channel(channel), Outcome(state));
+
     internal void Ended(Activity? span, string channel, OutboxState state, TimeSpan took)
     {
-        var outcome = OutcomeWords.Of(state);
-        span?.SetTag(TelemetryNames.Outcome, outcome);
+        span?.SetTag(TelemetryNames.Outcome, OutcomeWords.Of(state));
         if (state == OutboxState.Failed)
             span?.SetStatus(ActivityStatusCode.Error);
-        var label = KeyValuePair.Create(TelemetryNames.Channel, (object?)channel);
-        _deliveries.Add(1, label, KeyValuePair.Create(TelemetryNames.Outcome, (object?)outcome));
-        _duration.Record(took.TotalSeconds, label);
+        _deliveries.Add(1, Channel(channel), Outcome(state));
+        _duration.Record(took.TotalSeconds, Channel(channel));
     }
+
+    private static KeyValuePair<string, object?> Channel(string name) => new(TelemetryNames.Channel, name);
+
+    private static KeyValuePair<string, object?> Outcome(OutboxState state) => new(TelemetryNames.Outcome, OutcomeWords.Of(state));
 }

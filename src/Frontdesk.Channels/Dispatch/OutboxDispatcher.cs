@@ -32,6 +32,7 @@ public sealed class OutboxDispatcher(
     /// <summary>Empties the outbox until it is told to stop; attempts under way are finished first.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        telemetry?.BeginAtZero(channels.Keys);
         var failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {

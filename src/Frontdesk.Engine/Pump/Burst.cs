@@ -154,7 +154,13 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
     internal void TellOutcome(OutboxMessage message, OutboxOutcome outcome) => _outcomes.Add((message, outcome));
 
     /// <summary>What follows belongs to the trace in which a message was written, and not to the one in which its outcome came.</summary>
-    internal void GoOnFrom(OutboxMessage message) => _onBehalfOf = message.TraceParent ?? _onBehalfOf;
+    internal void GoOnFrom(OutboxMessage message)
+    {
+        if (message.TraceParent is not { } written)
+            return;
+        _onBehalfOf = written;
+        Trail.Span?.AddLink(new System.Diagnostics.ActivityLink(Telemetry.TraceParent.Parse(written)));
+    }
 
     /// <summary>Writes everything the burst did into the group's transaction.</summary>
     internal async ValueTask CompleteAsync(CancellationToken cancellationToken)

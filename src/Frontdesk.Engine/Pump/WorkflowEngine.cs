@@ -505,13 +505,8 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> RecordByProviderIdAsync(string channel, string providerId, OutboxOutcome outcome, CancellationToken cancellationToken)
-    {
-        var isKnown = (bool)(await SubmitAsync(BurstKind.Outbox, null, (burst, _) => new ValueTask<object?>(OutboxRows.RecordByProviderId(burst, channel, providerId, outcome)), cancellationToken))!;
-        if (isKnown)
-            _telemetry?.Reported(channel, outcome.State);
-        return isKnown;
-    }
+    public async ValueTask<bool> RecordByProviderIdAsync(string channel, string providerId, OutboxOutcome outcome, CancellationToken cancellationToken) =>
+        (bool)(await SubmitAsync(BurstKind.Outbox, null, (burst, _) => new ValueTask<object?>(OutboxRows.RecordByProviderId(burst, channel, providerId, outcome)), cancellationToken))!;
 
     /// <inheritdoc/>
     public async ValueTask WaitForWorkAsync(TimeSpan timeout, CancellationToken cancellationToken)

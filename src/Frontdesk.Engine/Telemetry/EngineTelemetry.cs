@@ -30,7 +30,6 @@ public sealed class EngineTelemetry : IDisposable
     private readonly Counter<long> _epochChanges;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _stoppedScripts;
-    private readonly Counter<long> _reports;
     private Backlog? _backlog;
     private long _epoch;
 
@@ -49,7 +48,6 @@ public sealed class EngineTelemetry : IDisposable
         _epochChanges = Meter.CreateCounter<long>(TelemetryNames.EpochChanges, "{change}", "How often this process took the practice or lost it.");
         _refused = Meter.CreateCounter<long>(TelemetryNames.RefusedStimuli, "{stimulus}", "Stimuli that caused nothing.");
         _stoppedScripts = Meter.CreateCounter<long>(TelemetryNames.StoppedScripts, "{script}", "Scripts that were stopped at a limit.");
-        _reports = Meter.CreateCounter<long>(TelemetryNames.DeliveryReports, "{report}", "Later words of providers on messages that they took.");
         Meter.CreateObservableGauge(TelemetryNames.TimerLag, () => Ask(backlog => backlog.TimerLag.TotalSeconds), "s", "How long the oldest due timer has been waiting to be run.");
         Meter.CreateObservableGauge(TelemetryNames.OutboxLag, () => Ask(backlog => backlog.OutboxLag.TotalSeconds), "s", "How long the oldest message that may leave has been waiting to be delivered.");
         Meter.CreateObservableGauge(TelemetryNames.OutboxMessages, () => _backlog?.Read()?.Messages.Select(m => new Measurement<long>(m.Count, Label(TelemetryNames.State, m.State))) ?? [], "{message}", "Messages that have not left.");
@@ -63,10 +61,6 @@ public sealed class EngineTelemetry : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();
-
-    /// <summary>A word of a provider on a message that it took earlier was recorded.</summary>
-    internal void Reported(string channel, Outbox.OutboxState state) =>
-        _reports.Add(1, Label(TelemetryNames.Channel, channel), Label(TelemetryNames.Outcome, OutcomeWords.Of(state)));
 
     internal void Taken(long epoch, Backlog backlog)
     {
