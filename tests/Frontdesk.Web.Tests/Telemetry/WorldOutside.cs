@@ -10,6 +10,8 @@ namespace Frontdesk.Web.Tests.Telemetry;
 /// <summary>A collector that takes OpenTelemetry's messages, and an address for web calls that does not answer before it is told to.</summary>
 internal sealed class WorldOutside : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly WebApplication app;
     private readonly Channel<string> traces = Channel.CreateUnbounded<string>();
     private readonly Channel<string> calls = Channel.CreateUnbounded<string>();
@@ -44,14 +46,14 @@ internal sealed class WorldOutside : IAsyncDisposable
     }
 
     /// <summary>The place in a trace that the next call names.</summary>
-    public async Task<string> NextCallAsync(CancellationToken stop) => await calls.Reader.ReadAsync(stop);
+    public async Task<string> NextCallAsync(CancellationToken stop) => await calls.Reader.ReadAsync(stop).AsTask().WaitAsync(Patience, stop);
 
     /// <summary>Waits until the collector got spans of these names in one trace.</summary>
     public async Task WaitForSpansAsync(string traceId, IReadOnlyList<string> names, CancellationToken stop)
     {
         var id = Encoding.Latin1.GetString(Convert.FromHexString(traceId));
         while (!names.All(name => seen.Exists(message => message.Contains(id, StringComparison.Ordinal) && message.Contains(name, StringComparison.Ordinal))))
-            seen.Add(await traces.Reader.ReadAsync(stop));
+            seen.Add(await traces.Reader.ReadAsync(stop).AsTask().WaitAsync(Patience, stop));
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
