@@ -44,12 +44,14 @@ public static class ChannelRegistration
         services.AddSms(options.Twilio);
         services.AddEmail(options);
 
+        services.AddSingleton<DeliveryTelemetry>();
         services.AddSingleton(p => new OutboxDispatcher(
             p.GetRequiredService<IOutbox>(),
             p.GetServices<IChannel>(),
             options.Dispatch,
             p.GetRequiredService<TimeProvider>(),
-            p.GetRequiredService<ILogger<OutboxDispatcher>>()));
+            p.GetRequiredService<ILogger<OutboxDispatcher>>(),
+            telemetry: p.GetRequiredService<DeliveryTelemetry>()));
         services.AddHostedService(p => new OutboxDispatching(p.GetRequiredService<OutboxDispatcher>()));
         return services;
     }

@@ -6,6 +6,7 @@ using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Storage;
+using Frontdesk.Engine.Telemetry;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,7 +28,7 @@ public static class StorageRegistration
 
     /// <summary>
     /// Adds one practice's engine over the same database: every burst finds <see cref="IPracticeRecords"/> in its own
-    /// transaction.
+    /// transaction. It is measured when the host has an <see cref="EngineTelemetry"/>.
     /// </summary>
     /// <param name="services">The host's services; logging must be among them.</param>
     /// <param name="storage">Where the practice is.</param>
@@ -47,7 +48,8 @@ public static class StorageRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<WorkflowEngine>>(),
             provider.GetRequiredService<IServiceScopeFactory>(),
-            options with { MayTell = cause => cause is DomainRuleException }));
+            options with { MayTell = cause => cause is DomainRuleException },
+            provider.GetService<EngineTelemetry>()));
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<WorkflowEngine>());
         services.AddScoped<BurstHolder>();
         services.AddScoped<BurstRecords>();

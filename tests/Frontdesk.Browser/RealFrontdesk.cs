@@ -37,6 +37,9 @@ internal sealed class RealFrontdesk : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public string Root => _listening.Task.Result;
 
+    /// <summary>What it wrote so far.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
     /// <summary>A client that speaks to it.</summary>
     public HttpClient Client { get; private set; } = null!;
 

@@ -14,7 +14,7 @@ public abstract class OnOneDatabase(Func<Task<EngineDatabase?>> database)
 
     protected static async Task<EngineDatabase?> Postgres(PostgresCluster cluster) => EngineDatabase.Postgres(await cluster.CreateDatabaseAsync(), "p1");
 
-    protected async Task<TestPractice> OpenAsync(EngineOptions? options = null, IServiceProvider? services = null) => await TestPractice.OpenAsync(options, await database(), services);
+    protected async Task<TestPractice> OpenAsync(EngineOptions? options = null, IServiceProvider? services = null, Watching? watching = null) => await TestPractice.OpenAsync(options, await database(), services, watching: watching);
 }
 
 public sealed class BurstTestsOnSqlite() : BurstTests(Sqlite);
@@ -60,6 +60,10 @@ public sealed class WebTestsOnPostgres(PostgresCluster cluster) : WebTests(() =>
 public sealed class WorkflowHistoryTestsOnSqlite() : WorkflowHistoryTests(Sqlite);
 
 public sealed class WorkflowHistoryTestsOnPostgres(PostgresCluster cluster) : WorkflowHistoryTests(() => Postgres(cluster));
+
+public sealed class TelemetryTestsOnSqlite() : TelemetryTests(Sqlite);
+
+public sealed class TelemetryTestsOnPostgres(PostgresCluster cluster) : TelemetryTests(() => Postgres(cluster));
 
 public sealed class MoveTestsOnSqlite() : MoveTests(Sqlite);
 

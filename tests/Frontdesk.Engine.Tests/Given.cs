@@ -7,6 +7,7 @@ using Frontdesk.Engine.Journal;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,10 +19,12 @@ public sealed class TestPractice : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("frontdesk-engine-").FullName;
     private readonly IServiceScopeFactory? _scopes;
     private readonly IEnumerable<IDefinitionRule>? _rules;
+    private readonly Watching? _watching;
 
-    public TestPractice(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null, IEnumerable<IDefinitionRule>? rules = null)
+    public TestPractice(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null, IEnumerable<IDefinitionRule>? rules = null, Watching? watching = null)
     {
         _rules = rules;
+        _watching = watching;
         _scopes = services?.GetRequiredService<IServiceScopeFactory>();
         Clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-02T14:00:00Z", CultureInfo.InvariantCulture));
         Database = database ?? EngineDatabase.Sqlite(Path.Combine(_folder, "practice.db"), "p1");
@@ -37,9 +40,9 @@ public sealed class TestPractice : IAsyncDisposable
 
     public WorkflowEngine Engine { get; private set; }
 
-    public static async Task<TestPractice> OpenAsync(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null, IEnumerable<IDefinitionRule>? rules = null)
+    public static async Task<TestPractice> OpenAsync(EngineOptions? options = null, EngineDatabase? database = null, IServiceProvider? services = null, IEnumerable<IDefinitionRule>? rules = null, Watching? watching = null)
     {
-        var practice = new TestPractice(options, database, services, rules);
+        var practice = new TestPractice(options, database, services, rules, watching);
         await practice.Engine.OpenAsync();
         return practice;
     }
@@ -102,7 +105,7 @@ public sealed class TestPractice : IAsyncDisposable
     /// <summary>Makes the database one that a program of the second version of the schema wrote.</summary>
     public void BackToSchemaTwo()
     {
-        foreach (var sql in (string[])["DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DROP INDEX workflow_instance_created", "ALTER TABLE workflow_definition DROP COLUMN revision", "ALTER TABLE workflow_definition DROP COLUMN saved_in", "DELETE FROM schema_version WHERE component = 'engine' AND version = 3"])
+        foreach (var sql in (string[])["ALTER TABLE stimulus DROP COLUMN traceparent", "ALTER TABLE outbox DROP COLUMN traceparent", "ALTER TABLE outbox DROP COLUMN due_at", "DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DROP INDEX workflow_instance_created", "ALTER TABLE workflow_definition DROP COLUMN revision", "ALTER TABLE workflow_definition DROP COLUMN saved_in", "DELETE FROM schema_version WHERE component = 'engine' AND version >= 3"])
             Execute(sql);
     }
 
@@ -144,7 +147,7 @@ public sealed class TestPractice : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly, Frontdesk.Activities.ActivitiesRegistration.Assembly), _rules), Clock, NullLogger<WorkflowEngine>.Instance, _scopes, Options);
+    private WorkflowEngine Create() => new(Database, new WorkflowDefinitions(new ActivityRegistry(typeof(TestPractice).Assembly, Frontdesk.Activities.ActivitiesRegistration.Assembly), _rules), Clock, (ILogger<WorkflowEngine>?)_watching ?? NullLogger<WorkflowEngine>.Instance, _scopes, Options, _watching?.Telemetry);
 }
 
 /// <summary>Short ways to write workflows.</summary>

@@ -98,7 +98,7 @@ public abstract class KeyRetentionTests(Func<Task<EngineDatabase?>> database) : 
 
         await practice.RestartAsync();
 
-        Assert.Equal(["1", "2", "3"], practice.Column("SELECT version FROM schema_version WHERE component = 'engine' ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4"], practice.Column("SELECT version FROM schema_version WHERE component = 'engine' ORDER BY version"));
         practice.Execute("DROP INDEX stimulus_consumed");
     }
 

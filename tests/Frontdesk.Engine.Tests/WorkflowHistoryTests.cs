@@ -85,7 +85,7 @@ public abstract class WorkflowHistoryTests(Func<Task<EngineDatabase?>> database)
         await practice.Pumped(practice.Engine.PublishEventAsync("Go"));
         await practice.PublishAsync(Sequence("s", Line("a", "new")));
 
-        Assert.Equal(["1", "2", "3"], practice.Column("SELECT version FROM schema_version WHERE component = 'engine' ORDER BY version"));
+        Assert.Equal(["1", "2", "3", "4"], practice.Column("SELECT version FROM schema_version WHERE component = 'engine' ORDER BY version"));
         Assert.Equal(["before", "after"], practice.Lines());
         Assert.Equal(["saved 2 by - x1 ", "published 2 by - x1 "], practice.Column(History));
     }

@@ -13,13 +13,15 @@ namespace Frontdesk.Channels.Dispatch;
 /// <param name="clock">The practice's clock.</param>
 /// <param name="log">Where failures are told, without addresses or contents.</param>
 /// <param name="jitter">Where the jitter of the waits comes from; seeded in tests and simulations.</param>
+/// <param name="telemetry">What is measured and followed, if anything.</param>
 public sealed class OutboxDispatcher(
     IOutbox outbox,
     IEnumerable<IChannel> channels,
     DispatchOptions options,
     TimeProvider clock,
     ILogger<OutboxDispatcher> log,
-    Random? jitter = null)
+    Random? jitter = null,
+    DeliveryTelemetry? telemetry = null)
 {
     // A provider that broke off may still be taking the message: asked too early, it would not know it yet.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
@@ -30,6 +32,7 @@ public sealed class OutboxDispatcher(
     /// <summary>Empties the outbox until it is told to stop; attempts under way are finished first.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        telemetry?.BeginAtZero(channels.Keys);
         var failures = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -71,11 +74,16 @@ public sealed class OutboxDispatcher(
 
     private async Task SettleAsync(OutboxMessage message)
     {
+        // The name of a channel that does not exist may be anything.
+        var name = channels.TryGetValue(message.Channel, out var channel) ? channel.Name : DeliveryTelemetry.NoChannel;
+        using var span = telemetry is null ? null : DeliveryTelemetry.Begin(message, name);
         try
         {
-            var outcome = channels.TryGetValue(message.Channel, out var channel)
-                ? ToOutcome(message, channel, await AttemptAsync(message, channel))
-                : new OutboxOutcome(OutboxState.Failed, Reason: OutcomeReason.Unsendable);
+            var began = clock.GetTimestamp();
+            var outcome = channel is null
+                ? new OutboxOutcome(OutboxState.Failed, Reason: OutcomeReason.Unsendable)
+                : ToOutcome(message, channel, await AttemptAsync(message, channel));
+            telemetry?.Ended(span, name, outcome.State, clock.GetElapsedTime(began));
             await outbox.RecordAsync(message.Id, outcome, CancellationToken.None);
         }
         catch (Exception e)

@@ -1,3 +1,4 @@
+using Frontdesk.Channels.Dispatch;
 using Frontdesk.Engine.Outbox;
 using MailKit;
 using MailKit.Net.Imap;
@@ -14,7 +15,8 @@ namespace Frontdesk.Channels.Email;
 /// <param name="outbox">Where bounces are recorded.</param>
 /// <param name="clock">The practice's clock.</param>
 /// <param name="log">Where failures are told, without addresses or contents.</param>
-public sealed class BounceMailbox(BounceOptions options, IOutbox outbox, TimeProvider clock, ILogger<BounceMailbox> log)
+/// <param name="telemetry">What is measured, if anything.</param>
+public sealed class BounceMailbox(BounceOptions options, IOutbox outbox, TimeProvider clock, ILogger<BounceMailbox> log, DeliveryTelemetry? telemetry = null)
 {
     // A notification is a few kilobytes; what is far larger is a letter with attachments.
     private const uint LargestNotification = 1_000_000;
@@ -80,6 +82,7 @@ public sealed class BounceMailbox(BounceOptions options, IOutbox outbox, TimePro
         using var message = await inbox.GetMessageAsync(uid, cancellationToken);
         if (BounceReader.Read(message) is not { } bounce || !await outbox.RecordByProviderIdAsync("email", bounce.MessageId, bounce.Outcome, cancellationToken))
             return false;
+        telemetry?.Reported("email", bounce.Outcome.State);
         await inbox.AddFlagsAsync(uid, MessageFlags.Seen, silent: true, cancellationToken);
         return true;
     }

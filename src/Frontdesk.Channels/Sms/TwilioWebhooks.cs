@@ -1,4 +1,5 @@
 using System.Globalization;
+using Frontdesk.Channels.Dispatch;
 using Frontdesk.Engine.Outbox;
 
 namespace Frontdesk.Channels.Sms;
@@ -24,7 +25,8 @@ public sealed record WebhookResult(int Status, string? ContentType, string Body)
 /// <param name="outbox">Where reports are recorded.</param>
 /// <param name="inbound">Where patients' texts go.</param>
 /// <param name="clock">The practice's clock.</param>
-public sealed class TwilioWebhooks(TwilioOptions options, IOutbox outbox, IInboundMessages inbound, TimeProvider clock)
+/// <param name="telemetry">What is measured, if anything.</param>
+public sealed class TwilioWebhooks(TwilioOptions options, IOutbox outbox, IInboundMessages inbound, TimeProvider clock, DeliveryTelemetry? telemetry = null)
 {
     /// <summary>The path of inbound texts.</summary>
     public const string SmsPath = "/webhooks/twilio/sms";
@@ -69,6 +71,7 @@ public sealed class TwilioWebhooks(TwilioOptions options, IOutbox outbox, IInbou
         // A report may overtake the answer to our own request, which tells the id: then the address names the row.
         if (!await outbox.RecordByProviderIdAsync("sms", id, outcome, cancellationToken) && RowOf(pathAndQuery) is { } row)
             await outbox.RecordAsync(row, outcome, cancellationToken);
+        telemetry?.Reported("sms", outcome.State);
         return WebhookResult.Accepted;
     }
 

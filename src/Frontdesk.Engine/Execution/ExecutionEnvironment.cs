@@ -34,6 +34,9 @@ public sealed class ExecutionEnvironment
     /// <summary>The most steps that an instance runs in one burst, without waiting once.</summary>
     public int MaxStepsPerBurst { get; init; } = 500_000;
 
+    /// <summary>What is measured, if anything.</summary>
+    internal Telemetry.EngineTelemetry? Telemetry { get; init; }
+
     /// <summary>The practice's zone.</summary>
     public TimeZoneInfo TimeZone { get; }
 

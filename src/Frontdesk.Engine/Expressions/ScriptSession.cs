@@ -84,6 +84,7 @@ internal sealed class ScriptSession : IDisposable
         }
         catch (Exception e) when (e is TimeoutException or MemoryLimitExceededException or StatementsCountOverflowException or RecursionDepthOverflowException or ExecutionCanceledException or InsufficientExecutionStackException or OutOfMemoryException or RegexMatchTimeoutException)
         {
+            Workflow.Environment.Telemetry?.ScriptStopped(LimitWord(e));
             throw new ScriptException($"The JavaScript was stopped: {Limit(e)}. Shorten the work it does, or raise the limit in Frontdesk:Engine:Script.");
         }
         catch (Exception e) when (e is JintException)
@@ -113,6 +114,14 @@ internal sealed class ScriptSession : IDisposable
         _lent.Remove(name);
         Current.SetVariableValue(name, FromScript(value ?? JsValue.Undefined));
     }
+
+    private static string LimitWord(Exception e) => e switch
+    {
+        TimeoutException or RegexMatchTimeoutException => "time",
+        MemoryLimitExceededException or OutOfMemoryException => "memory",
+        StatementsCountOverflowException => "statements",
+        _ => "depth",
+    };
 
     private static string Limit(Exception e) => e switch
     {

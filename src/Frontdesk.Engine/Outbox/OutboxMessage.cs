@@ -55,7 +55,11 @@ public sealed record OutboxMessage(
     DateTimeOffset CreatedAt,
     string? ProviderId,
     string? InstanceId,
-    string? BookmarkId);
+    string? BookmarkId)
+{
+    /// <summary>The place in a trace where the burst wrote it (W3C <c>traceparent</c>), if somebody followed it.</summary>
+    public string? TraceParent { get; init; }
+}
 
 /// <summary>What became of one attempt to send, or of a message already accepted.</summary>
 /// <param name="State">The state the row moves to. <see cref="OutboxState.Pending"/> asks for a retry at <paramref name="RetryAt"/>.</param>

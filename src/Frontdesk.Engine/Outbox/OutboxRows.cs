@@ -10,7 +10,7 @@ namespace Frontdesk.Engine.Outbox;
 /// <summary>The outbox's rows: taken under a lease, answered with an outcome that resumes whoever waits for it.</summary>
 internal static class OutboxRows
 {
-    private const string Columns = "id, idempotency_key, channel, recipient, payload, sequence, state, attempts, not_before, created_at, provider_id, instance_id, bookmark_id";
+    private const string Columns = "id, idempotency_key, channel, recipient, payload, sequence, state, attempts, not_before, created_at, provider_id, instance_id, bookmark_id, traceparent";
 
     // An earlier message that is on its way, or whose time has come, goes first; one that is meant for later does not hold up others.
     private const string Blocks = "(e.state IN (1, 2) OR (e.state = 0 AND (e.attempts > 0 OR e.not_before <= $2)))";
@@ -87,6 +87,7 @@ internal static class OutboxRows
         if (outcome.State is OutboxState.Pending or OutboxState.Sending or OutboxState.Unknown)
             return;
         burst.TellOutcome(message, outcome);
+        burst.GoOnFrom(message);
         if (message.BookmarkId is { } bookmark)
         {
             burst.Resume(bookmark, new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -140,5 +141,8 @@ internal static class OutboxRows
     private static OutboxMessage Read(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt64(5), (OutboxState)r.GetInt64(6), (int)r.GetInt64(7),
         DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(8)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)),
-        r.IsDBNull(10) ? null : r.GetString(10), r.IsDBNull(11) ? null : r.GetString(11), r.IsDBNull(12) ? null : r.GetString(12));
+        r.IsDBNull(10) ? null : r.GetString(10), r.IsDBNull(11) ? null : r.GetString(11), r.IsDBNull(12) ? null : r.GetString(12))
+    {
+        TraceParent = r.IsDBNull(13) ? null : r.GetString(13),
+    };
 }

@@ -23,6 +23,7 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
     private IServiceProvider? _scope;
     private IAsyncDisposable? _scopeOwner;
     private bool _hasSavepoint;
+    private string? _onBehalfOf;
 
     internal Burst(BurstGroup group)
     {
@@ -56,6 +57,23 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
     internal BurstGroup Group => _group;
 
     internal bool HasSavepoint => _hasSavepoint;
+
+    /// <summary>What watches the burst knows of it.</summary>
+    internal BurstTrail Trail { get; set; }
+
+    /// <summary>How many incidents had come up in the batch when the burst began.</summary>
+    internal int IncidentsBefore { get; set; }
+
+    /// <summary>The instance that ran, and its definition; of several, one.</summary>
+    internal (string? InstanceId, string? DefinitionId) Subject
+    {
+        get
+        {
+            foreach (var instance in _touched)
+                return (instance.Id, instance.Workflow.Definition.DefinitionId);
+            return default;
+        }
+    }
 
     /// <summary>Whether the burst has begun to write; from then on only a savepoint can undo it alone.</summary>
     internal bool IsWriting { get; private set; }
@@ -135,6 +153,15 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
 
     internal void TellOutcome(OutboxMessage message, OutboxOutcome outcome) => _outcomes.Add((message, outcome));
 
+    /// <summary>What follows belongs to the trace in which a message was written, and not to the one in which its outcome came.</summary>
+    internal void GoOnFrom(OutboxMessage message)
+    {
+        if (message.TraceParent is not { } written)
+            return;
+        _onBehalfOf = written;
+        Trail.Span?.AddLink(new System.Diagnostics.ActivityLink(Telemetry.TraceParent.Parse(written)));
+    }
+
     /// <summary>Writes everything the burst did into the group's transaction.</summary>
     internal async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
@@ -150,9 +177,9 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
         foreach (var instance in _touched)
             _group.Save(instance);
         foreach (var row in _stimuli)
-            _group.Insert(row);
+            _group.Insert(row with { TraceParent = _onBehalfOf ?? Trail.TraceParent });
         foreach (var (id, draft) in _messages)
-            _group.Insert(id, draft);
+            _group.Insert(id, draft, Trail.TraceParent);
         foreach (var task in _tasks)
             _group.Insert(task);
         if (_hasSavepoint)
@@ -166,6 +193,7 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
         if (_hasSavepoint)
             _group.RollbackToSavepoint();
         _hasSavepoint = false;
+        _group.Watch.TakeBackIncidents(IncidentsBefore);
         foreach (var instance in _touched)
             _group.Evict(instance.Id);
         _group.Definitions.Forget();
@@ -173,6 +201,8 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
 
     public async ValueTask DisposeAsync()
     {
+        // Ended already, unless what broke it undid the whole batch.
+        Trail.Span?.Dispose();
         if (_scopeOwner is not null)
             await _scopeOwner.DisposeAsync();
     }

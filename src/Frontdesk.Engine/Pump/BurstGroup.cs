@@ -19,7 +19,7 @@ internal sealed class BurstGroup
     private readonly Func<Burst, (IServiceProvider? Services, IAsyncDisposable? Owner)> _createScope;
     private DbTransaction? _transaction;
 
-    internal BurstGroup(EngineDatabase database, DbConnection connection, ExecutionEnvironment environment, WorkflowDefinitions definitions, EngineOptions options, Func<Burst, (IServiceProvider?, IAsyncDisposable?)> createScope)
+    internal BurstGroup(EngineDatabase database, DbConnection connection, ExecutionEnvironment environment, WorkflowDefinitions definitions, EngineOptions options, BurstWatch watch, Func<Burst, (IServiceProvider?, IAsyncDisposable?)> createScope)
     {
         PracticeId = database.PracticeId;
         Connection = connection;
@@ -27,6 +27,7 @@ internal sealed class BurstGroup
         Environment = environment;
         Definitions = definitions;
         Options = options;
+        Watch = watch;
         _createScope = createScope;
     }
 
@@ -43,6 +44,8 @@ internal sealed class BurstGroup
     internal WorkflowDefinitions Definitions { get; }
 
     internal EngineOptions Options { get; }
+
+    internal BurstWatch Watch { get; }
 
     internal DateTimeOffset Now => Environment.TimeProvider.GetUtcNow();
 
@@ -63,6 +66,7 @@ internal sealed class BurstGroup
         IsCareful = isCareful;
         IsSpoiled = false;
         HasNewStimuli = false;
+        Watch.BeginBatch();
         _transaction = database.Begin(Connection);
         Sql.Transaction = _transaction;
         HasNewMessages = false;
@@ -72,9 +76,11 @@ internal sealed class BurstGroup
     /// <exception cref="FencedException">Another process has taken over.</exception>
     internal void CheckEpoch(long epoch)
     {
+        var began = Environment.TimeProvider.GetTimestamp();
         using var reader = Sql.Read(Connection is Npgsql.NpgsqlConnection ? "SELECT epoch FROM engine_epoch WHERE practice_id = $1 FOR SHARE" : "SELECT epoch FROM engine_epoch WHERE practice_id = $1", PracticeId);
         if (!reader.Read() || reader.GetInt64(0) != epoch)
             throw new FencedException();
+        Watch.Read(began);
     }
 
     internal void Commit()
@@ -200,26 +206,29 @@ internal sealed class BurstGroup
             _cache.Remove(instance.Id);
     }
 
-    internal void InsertIncident(Incident incident, string? instanceId, string definitionId, string? stimulusKey) =>
+    internal void InsertIncident(Incident incident, string? instanceId, string definitionId, string? stimulusKey)
+    {
         Sql.Write(
             "INSERT INTO incident (practice_id, id, instance_id, definition_id, activity_id, kind, message, created_at, stimulus_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             PracticeId, incident.Id, instanceId, definitionId, incident.ActivityId, incident.Kind, incident.Message, incident.At.ToUnixTimeMilliseconds(), stimulusKey);
+        Watch.CameUp(incident.Kind);
+    }
 
     internal void Insert(StimulusRow row)
     {
         HasNewStimuli = true;
         Sql.Write(
-            "INSERT INTO stimulus (practice_id, key, kind, payload, attempts, not_before, enqueued_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (practice_id, key) DO NOTHING",
-            PracticeId, row.Key, row.Kind, row.Payload, (long)row.Attempts, NowMs, NowMs);
+            "INSERT INTO stimulus (practice_id, key, kind, payload, attempts, not_before, enqueued_at, traceparent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (practice_id, key) DO NOTHING",
+            PracticeId, row.Key, row.Kind, row.Payload, (long)row.Attempts, NowMs, NowMs, row.TraceParent);
     }
 
-    internal void Insert(string id, OutboxDraft draft)
+    internal void Insert(string id, OutboxDraft draft, string? traceParent)
     {
         HasNewMessages = true;
         var notBefore = draft.NotBefore ?? Now;
         Sql.Write(
-            "INSERT INTO outbox (practice_id, id, idempotency_key, channel, recipient, payload, state, attempts, not_before, instance_id, bookmark_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, $9, $10, $10)",
-            PracticeId, id, draft.IdempotencyKey, draft.Channel, draft.Recipient, draft.Payload, notBefore.ToUnixTimeMilliseconds(), draft.InstanceId, draft.BookmarkId, NowMs);
+            "INSERT INTO outbox (practice_id, id, idempotency_key, channel, recipient, payload, state, attempts, not_before, due_at, instance_id, bookmark_id, created_at, updated_at, traceparent) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $7, $8, $9, $10, $10, $11)",
+            PracticeId, id, draft.IdempotencyKey, draft.Channel, draft.Recipient, draft.Payload, notBefore.ToUnixTimeMilliseconds(), draft.InstanceId, draft.BookmarkId, NowMs, traceParent);
     }
 
     internal void Insert(UserTaskDraft task) =>

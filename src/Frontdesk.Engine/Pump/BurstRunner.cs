@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Instances;
+using Frontdesk.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Frontdesk.Engine.Pump;
@@ -22,14 +23,20 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
     internal async ValueTask<RequestAnswer> RunRequestAsync(PumpRequest request, CancellationToken cancellationToken)
     {
         if (request.Key is { } key && FindConsumed(key) is { } earlier)
+        {
+            group.Watch.Refused("repeated");
             return new RequestAnswer(request, earlier.Result, null);
+        }
+
         var burst = new Burst(group);
+        group.Watch.Begin(burst, request.Kind, request.TraceParent);
         try
         {
             var result = await request.Body(burst, cancellationToken);
             await burst.CompleteAsync(cancellationToken);
             if (request.Key is not null)
                 Consume(request.Key, result);
+            group.Watch.End(burst, BurstOutcome.Completed);
             return new RequestAnswer(request, result, null);
         }
         catch (Exception e) when (CanUndo(burst, e, cancellationToken))
@@ -37,6 +44,7 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
             burst.Rollback();
             if (IsUnexpected(e))
                 Report(e, null, null, null);
+            group.Watch.End(burst, e, IsUnexpected(e));
             return new RequestAnswer(request, null, e);
         }
         finally
@@ -103,14 +111,14 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
     {
         var group = burst.Group;
         if (InstanceOf(group, bookmarkId) is not { } instanceId)
-            return strict ? throw new NoSuchBookmarkException(Gone) : null;
+            return strict ? throw new NoSuchBookmarkException(Gone) : Nothing(group);
         var instance = group.Load(instanceId);
         var bookmark = instance?.Bookmarks.FirstOrDefault(b => string.Equals(b.Id, bookmarkId, StringComparison.Ordinal));
         if (instance is null || bookmark is null)
         {
             // A row that its instance does not know would be due for ever.
             group.Sql.Write("DELETE FROM bookmark WHERE practice_id = $1 AND id = $2", group.PracticeId, bookmarkId);
-            return strict ? throw new NoSuchBookmarkException(Gone) : null;
+            return strict ? throw new NoSuchBookmarkException(Gone) : Nothing(group);
         }
 
         burst.Touch(instance);
@@ -156,9 +164,17 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
         return isClean;
     }
 
+    // What a stored stimulus was meant for is gone.
+    private static object? Nothing(BurstGroup group)
+    {
+        group.Watch.Refused("gone");
+        return null;
+    }
+
     private async ValueTask RunStimulusAsync(StimulusRow row, CancellationToken cancellationToken)
     {
         var burst = new Burst(group);
+        group.Watch.Begin(burst, row.IsStart ? BurstKind.Start : BurstKind.Resume, row.TraceParent);
         try
         {
             object? result = null;
@@ -177,11 +193,13 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
                 group.Sql.Write("UPDATE stimulus SET consumed_at = $3, result = $4 WHERE practice_id = $1 AND key = $2", group.PracticeId, row.Key, NowMs, ResultText(result));
             else
                 group.Sql.Write("DELETE FROM stimulus WHERE practice_id = $1 AND key = $2", group.PracticeId, row.Key);
+            group.Watch.End(burst, BurstOutcome.Completed);
         }
         catch (Exception e) when (CanUndo(burst, e, cancellationToken))
         {
             burst.Rollback();
             Retry(row, e);
+            group.Watch.End(burst, BurstOutcome.Failed);
         }
         finally
         {
@@ -192,10 +210,13 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
     private async ValueTask RunDueAsync(string bookmarkId, long due, CancellationToken cancellationToken)
     {
         var burst = new Burst(group);
+        group.Watch.Begin(burst, BurstKind.Timer, traceParent: null);
         try
         {
             await ResumeAsync(burst, bookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal), strict: false);
             await burst.CompleteAsync(cancellationToken);
+            group.Watch.Fired(TimeSpan.FromMilliseconds(NowMs - due));
+            group.Watch.End(burst, BurstOutcome.Completed);
         }
         catch (Exception e) when (CanUndo(burst, e, cancellationToken))
         {
@@ -203,8 +224,9 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
             burst.Rollback();
             group.Sql.Write("UPDATE bookmark SET due_at = NULL WHERE practice_id = $1 AND id = $2", group.PracticeId, bookmarkId);
             var row = StimulusRow.ForResume(bookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal), string.Create(CultureInfo.InvariantCulture, $"due:{bookmarkId}:{due}"));
-            group.Insert(row);
+            group.Insert(row with { TraceParent = burst.Trail.TraceParent });
             Retry(row, e);
+            group.Watch.End(burst, BurstOutcome.Failed);
         }
         finally
         {
@@ -238,9 +260,9 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
     private List<StimulusRow> ReadStimuli(int limit)
     {
         var rows = new List<StimulusRow>();
-        using var reader = group.Sql.Read("SELECT key, kind, payload, attempts FROM stimulus WHERE practice_id = $1 AND consumed_at IS NULL AND not_before <= $2 ORDER BY not_before, sequence LIMIT $3", group.PracticeId, NowMs, (long)limit);
+        using var reader = group.Sql.Read("SELECT key, kind, payload, attempts, traceparent FROM stimulus WHERE practice_id = $1 AND consumed_at IS NULL AND not_before <= $2 ORDER BY not_before, sequence LIMIT $3", group.PracticeId, NowMs, (long)limit);
         while (reader.Read())
-            rows.Add(new StimulusRow(reader.GetString(0), reader.GetString(1), reader.GetString(2), (int)reader.GetInt64(3)));
+            rows.Add(new StimulusRow(reader.GetString(0), reader.GetString(1), reader.GetString(2), (int)reader.GetInt64(3)) { TraceParent = reader.IsDBNull(4) ? null : reader.GetString(4) });
         return rows;
     }
 
@@ -313,7 +335,7 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
     {
         var incident = new Incident(group.Environment.NewId(), string.Empty, string.Empty, "exception", $"{Cause(e)} Nothing of it was kept; it can be tried again.", group.Now);
         group.InsertIncident(incident, instanceId, definitionId ?? string.Empty, stimulusKey);
-        logger.LogError("A burst failed with {Type} at {Where}; incident {Incident}.", e.GetType().FullName, e.StackTrace?.Split('\n')[0].Trim(), incident.Id);
+        PumpLog.BurstFailed(logger, e.GetType().FullName, e.StackTrace?.Split('\n')[0].Trim(), incident.Id);
     }
 
     // The text of a foreign exception may quote patient data, so of those only the type goes into the incident.

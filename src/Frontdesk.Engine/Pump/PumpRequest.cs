@@ -1,8 +1,15 @@
+using Frontdesk.Engine.Telemetry;
+
 namespace Frontdesk.Engine.Pump;
 
 /// <summary>Something that a caller waits for: it runs as a burst and is answered after the commit.</summary>
-internal sealed class PumpRequest(string? key, Func<Burst, CancellationToken, ValueTask<object?>> body, CancellationToken cancellationToken)
+internal sealed class PumpRequest(BurstKind kind, string? key, Func<Burst, CancellationToken, ValueTask<object?>> body, CancellationToken cancellationToken)
 {
+    internal BurstKind Kind { get; } = kind;
+
+    /// <summary>Where the caller is in a trace, if somebody follows it.</summary>
+    internal string? TraceParent { get; } = System.Diagnostics.Activity.Current?.Id;
+
     internal string? Key { get; } = key;
 
     internal Func<Burst, CancellationToken, ValueTask<object?>> Body { get; } = body;

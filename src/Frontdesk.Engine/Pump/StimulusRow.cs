@@ -16,6 +16,9 @@ internal sealed record StimulusRow(string Key, string Kind, string Payload, int 
     /// <summary>The time (Unix milliseconds) of a stimulus that a person must look at before it is tried again.</summary>
     internal const long Parked = 253_402_300_799_000;
 
+    /// <summary>The place in a trace where the stimulus was written, if somebody follows it.</summary>
+    internal string? TraceParent { get; init; }
+
     internal bool IsStart => !string.Equals(Kind, Resume, StringComparison.Ordinal);
 
     internal bool KeepsKey => string.Equals(Kind, StartOnce, StringComparison.Ordinal);

@@ -11,6 +11,7 @@ using Frontdesk.Engine.Journal;
 using Frontdesk.Engine.Moves;
 using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Storage;
+using Frontdesk.Engine.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,8 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     private readonly EngineDatabase _database;
     private readonly IServiceScopeFactory? _scopes;
     private readonly ILogger _logger;
+    private readonly EngineTelemetry? _telemetry;
+    private readonly BurstWatch _watch;
     private readonly Queue<PumpRequest> _requests = new();
     private readonly Lock _gate = new();
     private readonly string _owner = Guid.NewGuid().ToString("N");
@@ -39,19 +42,22 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     private long _epoch;
     private bool _pendingHint = true;
     private bool _disposed;
+    private volatile bool _isPumping;
     private bool _outboxChanged = true;
     private Exception? _stopped;
     private DateTimeOffset _forgetKeysAt = DateTimeOffset.MinValue;
 
     /// <summary>Creates the engine of one practice. Nothing runs before <see cref="OpenAsync"/>.</summary>
-    public WorkflowEngine(EngineDatabase database, WorkflowDefinitions definitions, TimeProvider timeProvider, ILogger<WorkflowEngine> logger, IServiceScopeFactory? scopes = null, EngineOptions? options = null)
+    public WorkflowEngine(EngineDatabase database, WorkflowDefinitions definitions, TimeProvider timeProvider, ILogger<WorkflowEngine> logger, IServiceScopeFactory? scopes = null, EngineOptions? options = null, EngineTelemetry? telemetry = null)
     {
         _database = database;
         _scopes = scopes;
         _logger = logger;
         Options = options ?? new EngineOptions();
         Definitions = definitions;
-        Environment = new ExecutionEnvironment(timeProvider, Options.ScriptLimits, Options.Seed, Options.TimeZone) { MaxStepsPerBurst = Options.MaxStepsPerBurst };
+        Environment = new ExecutionEnvironment(timeProvider, Options.ScriptLimits, Options.Seed, Options.TimeZone) { MaxStepsPerBurst = Options.MaxStepsPerBurst, Telemetry = telemetry };
+        _telemetry = telemetry;
+        _watch = new BurstWatch(telemetry, logger, timeProvider);
     }
 
     /// <summary>How the pump works.</summary>
@@ -87,22 +93,24 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         }
 
         transaction.Commit();
+        _telemetry?.Taken(_epoch, new Backlog(_database, Environment.TimeProvider));
         _pendingHint = true;
         return default;
     }
 
     /// <summary>Starts an instance and runs its first burst.</summary>
     public async Task<BurstResult> StartAsync(StartRequest request, CancellationToken cancellationToken = default) =>
-        (BurstResult)(await SubmitAsync(request.IdempotencyKey is { } key ? "start:" + key : null, (burst, _) => BurstRunner.StartAsync(burst, request), cancellationToken))!;
+        (BurstResult)(await SubmitAsync(BurstKind.Start, request.IdempotencyKey is { } key ? "start:" + key : null, (burst, _) => BurstRunner.StartAsync(burst, request), cancellationToken))!;
 
     /// <summary>Resumes the wait with that id.</summary>
     /// <exception cref="NoSuchBookmarkException">It is gone.</exception>
     public async Task<BurstResult> ResumeAsync(string bookmarkId, IReadOnlyDictionary<string, object?>? input = null, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
-        (BurstResult)(await SubmitAsync(idempotencyKey is null ? null : "resume:" + idempotencyKey, (burst, _) => BurstRunner.ResumeAsync(burst, bookmarkId, input ?? new Dictionary<string, object?>(StringComparer.Ordinal), strict: true), cancellationToken))!;
+        (BurstResult)(await SubmitAsync(BurstKind.Resume, idempotencyKey is null ? null : "resume:" + idempotencyKey, (burst, _) => BurstRunner.ResumeAsync(burst, bookmarkId, input ?? new Dictionary<string, object?>(StringComparer.Ordinal), strict: true), cancellationToken))!;
 
     /// <summary>Delivers a named event to all that wait for it.</summary>
     public Task PublishEventAsync(string eventName, JsonNode? payload = null, string? correlationId = null, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
         SubmitAsync(
+            BurstKind.Event,
             idempotencyKey is null ? null : "event:" + idempotencyKey,
             (burst, _) =>
             {
@@ -118,7 +126,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     /// <summary>Ends an instance from outside and notes the reason in its journal. With a key, the same request is done once.</summary>
     /// <returns>False when it was over already or never was.</returns>
     public async Task<bool> CancelAsync(string instanceId, string? reason, string? idempotencyKey, CancellationToken cancellationToken) =>
-        (bool)(await SubmitAsync(idempotencyKey is null ? null : "cancel:" + idempotencyKey, (burst, _) => Cancellation.CancelAsync(burst, instanceId, reason), cancellationToken))!;
+        (bool)(await SubmitAsync(BurstKind.Command, idempotencyKey is null ? null : "cancel:" + idempotencyKey, (burst, _) => Cancellation.CancelAsync(burst, instanceId, reason), cancellationToken))!;
 
     /// <summary>Tries one step of a definition out, by itself. It runs with the practice's records, and nothing of it is kept or leaves.</summary>
     /// <exception cref="InvalidDefinitionException">The step cannot run.</exception>
@@ -128,6 +136,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         try
         {
             await SubmitAsync(
+                BurstKind.Trial,
                 null,
                 async (burst, stop) =>
                 {
@@ -150,7 +159,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     /// </summary>
     /// <returns>How many were deleted.</returns>
     public async Task<int> DeleteInstancesAsync(IReadOnlyList<string> instanceIds, CancellationToken cancellationToken = default) =>
-        (int)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(Deletion.Delete(burst, instanceIds)), cancellationToken))!;
+        (int)(await SubmitAsync(BurstKind.Command, null, (burst, _) => new ValueTask<object?>(Deletion.Delete(burst, instanceIds)), cancellationToken))!;
 
     /// <summary>One step of a sweep that packs and deletes journals of instances that are over: begin with <see cref="JournalSweep.Beginning"/>, go on with each answer until it is done.</summary>
     public async Task<JournalSweep> SweepJournalsAsync(JournalRetention retention, JournalSweep from, CancellationToken cancellationToken = default) =>
@@ -164,25 +173,58 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     /// <exception cref="MoveRefusedException">The version is a draft.</exception>
     public async Task<IReadOnlyList<MoveOutcome>> MoveAsync(MoveRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
-        var answer = await SubmitAsync(idempotencyKey is null ? null : "move:" + idempotencyKey, (burst, _) => new ValueTask<object?>(JsonSerializer.Serialize(InstanceMoves.Move(burst, request))), cancellationToken);
+        var answer = await SubmitAsync(BurstKind.Command, idempotencyKey is null ? null : "move:" + idempotencyKey, (burst, _) => new ValueTask<object?>(JsonSerializer.Serialize(InstanceMoves.Move(burst, request))), cancellationToken);
         return JsonSerializer.Deserialize<List<MoveOutcome>>((string)answer!)!;
     }
 
     /// <summary>Tries again what an incident stopped: the stimulus whose burst threw too often. The incident is closed.</summary>
     /// <returns>False when there is no such open incident, or nothing that could be tried again.</returns>
     public async Task<bool> RetryIncidentAsync(string incidentId, CancellationToken cancellationToken = default) =>
-        (bool)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(BurstRunner.RetryIncident(burst, incidentId)), cancellationToken))!;
+        (bool)(await SubmitAsync(BurstKind.Command, null, (burst, _) => new ValueTask<object?>(BurstRunner.RetryIncident(burst, incidentId)), cancellationToken))!;
 
     /// <summary>
     /// Runs a command of the domain as a burst: its rows, events and messages commit together. With a key, a repeated
     /// command does nothing and gives the default.
     /// </summary>
     public async Task<T?> ExecuteAsync<T>(Func<BurstTransaction, IServiceProvider, CancellationToken, ValueTask<T>> command, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
-        await SubmitAsync(idempotencyKey is null ? null : "command:" + idempotencyKey, async (burst, token) => await command(burst, burst, token), cancellationToken) is T result ? result : default;
+        await SubmitAsync(BurstKind.Command, idempotencyKey is null ? null : "command:" + idempotencyKey, async (burst, token) => await command(burst, burst, token), cancellationToken) is T result ? result : default;
 
     /// <summary>Runs the pump until canceled. Between bursts it sleeps until the next timer, or until something arrives.</summary>
     /// <exception cref="FencedException">Another process has taken over.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _isPumping = true;
+        try
+        {
+            await PumpAsync(cancellationToken);
+        }
+        finally
+        {
+            _isPumping = false;
+        }
+    }
+
+    /// <summary>Looks whether the pump does its work: it runs, its database answers, and the practice is this process's.</summary>
+    public PumpCondition Examine()
+    {
+        if (_stopped is FencedException)
+            return PumpCondition.TakenOver;
+        if (!_isPumping)
+            return PumpCondition.NotRunning;
+        try
+        {
+            using var connection = _database.OpenReader();
+            using var sql = _database.CreateSession(connection);
+            using var reader = sql.Read("SELECT epoch FROM engine_epoch WHERE practice_id = $1", _database.PracticeId);
+            return reader.Read() && reader.GetInt64(0) == _epoch ? PumpCondition.Working : PumpCondition.TakenOver;
+        }
+        catch (DbException)
+        {
+            return PumpCondition.DatabaseUnreachable;
+        }
+    }
+
+    private async Task PumpAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -198,7 +240,9 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             }
             catch (Exception e) when (e is DbException)
             {
-                _logger.LogError("The database did not take a batch: {Type} {Message}. The batch is tried again.", e.GetType().Name, e.Message);
+                // A text of PostgreSQL may quote what a statement held.
+                PumpLog.BatchNotTaken(_logger, e.GetType().Name, e is Npgsql.PostgresException refused ? refused.SqlState : e.Message);
+                _telemetry?.BatchFailed();
                 await Task.Delay(TimeSpan.FromSeconds(1), Environment.TimeProvider, cancellationToken);
                 continue;
             }
@@ -258,9 +302,9 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Task<object?> SubmitAsync(string? key, Func<Burst, CancellationToken, ValueTask<object?>> body, CancellationToken cancellationToken)
+    private Task<object?> SubmitAsync(BurstKind kind, string? key, Func<Burst, CancellationToken, ValueTask<object?>> body, CancellationToken cancellationToken)
     {
-        var request = new PumpRequest(key, body, cancellationToken);
+        var request = new PumpRequest(kind, key, body, cancellationToken);
         lock (_gate)
         {
             if (_stopped is { } reason)
@@ -357,7 +401,9 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
                 worked |= await runner.RunStoredAsync(Options.MaxBatch - requests.Count, cancellationToken);
             var (hint, messages) = (group.HasNewStimuli, group.HasNewMessages);
             var isClean = worked && group.Now >= _forgetKeysAt && !ConsumedKeys.Forget(group);
+            var committing = Environment.TimeProvider.GetTimestamp();
             group.Commit();
+            _watch.Tell(Environment.TimeProvider.GetElapsedTime(committing));
             if (isClean)
                 _forgetKeysAt = group.Now + ConsumedKeys.Interval;
             _pendingHint = hint || (worked && requests.Count == 0);
@@ -377,7 +423,11 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             foreach (var request in requests)
                 request.Answer.TrySetException(e);
             if (e is FencedException fenced)
+            {
+                _telemetry?.Lost();
                 Stop(fenced);
+            }
+
             throw;
         }
     }
@@ -419,7 +469,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         return list;
     }
 
-    private BurstGroup CreateGroup() => new(_database, _database.OpenWriter(), Environment, Definitions, Options, CreateScope);
+    private BurstGroup CreateGroup() => new(_database, _database.OpenWriter(), Environment, Definitions, Options, _watch, CreateScope);
 
     private void ReleaseGroup()
     {
@@ -442,7 +492,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     {
         lock (_gate)
             _outboxChanged = false;
-        return (IReadOnlyList<OutboxMessage>)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(OutboxRows.Lease(burst.Group, limit, lease)), cancellationToken))!;
+        return (IReadOnlyList<OutboxMessage>)(await SubmitAsync(BurstKind.Outbox, null, (burst, _) => new ValueTask<object?>(OutboxRows.Lease(burst.Group, limit, lease)), cancellationToken))!;
     }
 
     /// <summary>A message may be leased now; most moments have none, and to look is cheaper than a lease of nothing.</summary>
@@ -455,13 +505,13 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask RecordAsync(string messageId, OutboxOutcome outcome, CancellationToken cancellationToken)
     {
-        await SubmitAsync(null, (burst, _) => new ValueTask<object?>(OutboxRows.Record(burst, messageId, outcome)), cancellationToken);
+        await SubmitAsync(BurstKind.Outbox, null, (burst, _) => new ValueTask<object?>(OutboxRows.Record(burst, messageId, outcome)), cancellationToken);
         WakeOutbox();
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> RecordByProviderIdAsync(string channel, string providerId, OutboxOutcome outcome, CancellationToken cancellationToken) =>
-        (bool)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(OutboxRows.RecordByProviderId(burst, channel, providerId, outcome)), cancellationToken))!;
+        (bool)(await SubmitAsync(BurstKind.Outbox, null, (burst, _) => new ValueTask<object?>(OutboxRows.RecordByProviderId(burst, channel, providerId, outcome)), cancellationToken))!;
 
     /// <inheritdoc/>
     public async ValueTask WaitForWorkAsync(TimeSpan timeout, CancellationToken cancellationToken)

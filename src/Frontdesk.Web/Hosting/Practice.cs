@@ -5,6 +5,7 @@ using Frontdesk.Channels.Sms;
 using Frontdesk.Domain;
 using Frontdesk.Domain.Documents;
 using Frontdesk.Domain.Links;
+using Frontdesk.Engine.Telemetry;
 using Frontdesk.Interop.Fhir;
 using Frontdesk.Interop.Pdf;
 using Frontdesk.Simulation;
@@ -42,6 +43,7 @@ public static class Practice
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(practice);
         services.TryAddSingleton<Readiness>();
+        services.AddSingleton<EngineTelemetry>();
         services.AddFrontdeskPractice(practice.Storage, new PracticeId(practice.PracticeId), practice.Engine, ActivitiesRegistration.Assembly);
         services.AddFrontdeskActivities();
         services.AddSingleton(_ => new LinkAddresses(LinkKey.ReadOrCreate(settings.DataDirectory), settings.LinkAddress));

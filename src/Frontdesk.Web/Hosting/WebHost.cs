@@ -1,10 +1,12 @@
 using Frontdesk.Engine.Pump;
 using Frontdesk.Web.Api;
 using Frontdesk.Web.Elsa;
+using Frontdesk.Web.Health;
 using Frontdesk.Web.HttpEndpoints;
 using Frontdesk.Web.PublicPages;
 using Frontdesk.Web.Shell;
 using Frontdesk.Web.Studio;
+using Frontdesk.Web.Telemetry;
 using Frontdesk.Web.Webhooks;
 using Microsoft.AspNetCore.HostFiltering;
 
@@ -51,6 +53,7 @@ public static class WebHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddApi();
         services.AddPublicPages();
+        services.AddTelemetry(builder.Configuration);
         addPractice(services, builder.Configuration, settings);
 
         // Where no engine runs there are no workflows to draw.
@@ -64,8 +67,10 @@ public static class WebHost
 
         var app = builder.Build();
         app.UseMiddleware<LastRequests>();
+        app.UseMiddleware<RequestTrace>();
         app.UseHostFiltering();
         app.UseMiddleware<BrowserRules>();
+        app.UseMiddleware<MetricsAccess>();
         app.UseExceptionHandler();
         app.UseMiddleware<EndpointRequests>();
         app.UseWhen(IsForAPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
@@ -78,7 +83,8 @@ public static class WebHost
         }
 
         app.UseAntiforgery();
-        app.MapGet("/health", Health).ExcludeFromDescription();
+        app.MapHealth();
+        app.MapMetrics();
         app.MapStaticAssets();
         app.MapApi();
         app.MapTwilio();
@@ -95,9 +101,4 @@ public static class WebHost
 
     private static bool IsForAPage(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !ApiRoutes.Concerns(context) && !ElsaRoutes.Concerns(context) && !StudioRoutes.Concerns(context);
-
-    private static IResult Health(Readiness readiness) =>
-        readiness.IsReady
-            ? Results.Text("ready")
-            : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable);
 }
