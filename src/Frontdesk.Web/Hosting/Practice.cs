@@ -9,6 +9,7 @@ using Frontdesk.Interop.Fhir;
 using Frontdesk.Interop.Pdf;
 using Frontdesk.Simulation;
 using Frontdesk.Storage;
+using Frontdesk.Web.Backups;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.CommandLine;
 using Frontdesk.Web.Documents;
@@ -83,6 +84,8 @@ public static class Practice
         services.AddSingleton<ResultRuleCommands>();
         services.AddSingleton<IPublicPage, ResultMessagePage>();
         services.AddSingleton<PracticeJobs, StoredPracticeJobs>();
+        services.AddSingleton(BackupSettings.Read(configuration, settings, practice));
+        services.AddHostedService<NightlyBackups>();
     }
 
     private static void AddChannels(IServiceCollection services, IConfiguration configuration)
