@@ -64,3 +64,7 @@ public sealed class WorkflowHistoryTestsOnPostgres(PostgresCluster cluster) : Wo
 public sealed class MoveTestsOnSqlite() : MoveTests(Sqlite);
 
 public sealed class MoveTestsOnPostgres(PostgresCluster cluster) : MoveTests(() => Postgres(cluster));
+
+public sealed class RestoredPracticeTestsOnSqlite() : RestoredPracticeTests(Sqlite);
+
+public sealed class RestoredPracticeTestsOnPostgres(PostgresCluster cluster) : RestoredPracticeTests(() => Postgres(cluster));

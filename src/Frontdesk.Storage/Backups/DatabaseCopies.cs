@@ -9,8 +9,9 @@ internal abstract class DatabaseCopies
     /// <summary>The copies of a practice's database.</summary>
     /// <param name="options">Where the database is.</param>
     /// <param name="practice">The practice.</param>
-    public static DatabaseCopies Of(StorageOptions options, PracticeId practice) =>
-        options.Kind == DatabaseKind.Postgres ? new PostgresCopies(options.ConnectionString, practice) : new SqliteCopies(options.ConnectionString);
+    /// <param name="time">The clock.</param>
+    public static DatabaseCopies Of(StorageOptions options, PracticeId practice, TimeProvider time) =>
+        options.Kind == DatabaseKind.Postgres ? new PostgresCopies(options.ConnectionString, practice, time) : new SqliteCopies(options.ConnectionString);
 
     /// <summary>Copies the database as it is at one moment; whoever works on it goes on.</summary>
     /// <param name="path">The file to write.</param>

@@ -68,11 +68,11 @@ public sealed class DatabaseMove(string sqliteFile, string postgres, PracticeId 
     {
         await using var connection = new NpgsqlConnection(postgres);
         await connection.OpenAsync(cancellationToken);
+        await RowLevelSecurity.EnterAsync(connection, null, practice, cancellationToken);
         foreach (var table in (await TableFigures.NamesAsync(connection, cancellationToken: cancellationToken)).Where(table => table != VersionTable))
         {
-            // Without a practice's name row-level security shows no row, so the check does not rely on what it shows.
-            await using var command = new NpgsqlCommand($"select pg_relation_size('public.{table}') > 0", connection);
-            if (await command.ExecuteScalarAsync(cancellationToken) is true)
+            // Of another practice's rows those of the engine show, which row-level security does not hide.
+            if (await RunAsync(connection, $"select exists (select 1 from {table})", cancellationToken) is true)
                 throw new BackupException("The PostgreSQL database is not empty: make a new one for the practice, and name it in Frontdesk:Database:ConnectionString.");
         }
 
@@ -111,7 +111,7 @@ public sealed class DatabaseMove(string sqliteFile, string postgres, PracticeId 
         var types = await TypesAsync(target, table, cancellationToken);
         if (columns.FirstOrDefault(column => !types.ContainsKey(column)) is { } unknown)
             throw new BackupException($"PostgreSQL has no column '{unknown}' in table '{table}': nothing was moved. Please report this.");
-        await using var import = await target.BeginBinaryImportAsync($"copy {table} ({string.Join(", ", columns)}) from stdin (format binary)", cancellationToken);
+        await using var import = await target.BeginBinaryImportAsync($"copy {table} ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) from stdin (format binary)", cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
             await import.StartRowAsync(cancellationToken);

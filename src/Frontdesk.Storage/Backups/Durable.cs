@@ -13,7 +13,7 @@ internal static class Durable
     /// <summary>Copies a file, flushed to the disk.</summary>
     public static void Copy(string path, string target)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        CreateOwnFolder(Path.GetDirectoryName(target)!);
         File.Copy(path, target, overwrite: true);
         Flush(target);
     }

@@ -10,12 +10,18 @@ namespace Frontdesk.Storage.Backups;
 /// Copies of a PostgreSQL database that holds one practice, by <c>pg_dump</c>. The figures are read in the snapshot that
 /// <c>pg_dump</c> works on, so they are those of the copy.
 /// </summary>
-internal sealed class PostgresCopies(string connectionString, PracticeId practice) : DatabaseCopies
+internal sealed class PostgresCopies(string connectionString, PracticeId practice, TimeProvider time) : DatabaseCopies
 {
     internal const string ApplicationName = "frontdesk-backup";
 
     /// <summary>What the names of schemas begin with that keep what was replaced; they are in no back-up.</summary>
     internal const string AsidePrefix = "before_restore_";
+
+    // A server that was stopped just now is still taking leave of the database.
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
+
+    // The one extension that the tables need belongs to no schema in particular; the next back-up looks for it in this one.
+    private const string ExtensionsBack = "do $$ begin if exists (select from pg_extension where extname = 'btree_gist') then alter extension btree_gist set schema public; end if; end $$;";
 
     public override async Task<DatabaseState> TakeAsync(string path, CancellationToken cancellationToken)
     {
@@ -65,8 +71,10 @@ internal sealed class PostgresCopies(string connectionString, PracticeId practic
         try
         {
             await using var connection = await OpenAsync(connectionString, cancellationToken);
-            var others = await ScalarAsync(connection, "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name not like 'frontdesk-backup%' and usename is not null", cancellationToken);
-            return others is > 0L
+            var others = await CountOthersAsync(connection, cancellationToken);
+            for (var until = time.GetUtcNow() + LongestFarewell; others > 0 && time.GetUtcNow() < until; others = await CountOthersAsync(connection, cancellationToken))
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken);
+            return others > 0
                 ? throw new BackupException($"The PostgreSQL database is in use by {others} other connection(s): stop the Frontdesk that works on it, and whatever else does, first.")
                 : (await TableFigures.NamesAsync(connection, cancellationToken: cancellationToken)).Count > 0;
         }
@@ -97,7 +105,7 @@ internal sealed class PostgresCopies(string connectionString, PracticeId practic
             await programs.RunAsync("pg_restore", null, ["--no-owner", "--no-privileges", $"--file={script}", path], null, cancellationToken);
             List<string> steps = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse"];
             if (isReplaced)
-                steps.Add($"--command=alter schema public rename to {aside.Schema}; create schema public;");
+                steps.Add($"--command=alter schema public rename to {aside.Schema}; create schema public; {ExtensionsBack}");
             steps.Add($"--file={script}");
             steps.Add($"--command=set row_security = on; set search_path = public; select set_config('{RowLevelSecurity.Setting}', '{practice.Value}', false);");
             steps.Add($"--command={CountsSql(manifest)}");
@@ -175,6 +183,9 @@ internal sealed class PostgresCopies(string connectionString, PracticeId practic
 
     private Task<PostgresPrograms> ProgramsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         PostgresPrograms.FindAsync(connectionString, practice.Value, connection.PostgreSqlVersion.Major, cancellationToken);
+
+    private static async Task<long> CountOthersAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        (long)(await ScalarAsync(connection, "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name <> 'frontdesk-backup' and usename is not null", cancellationToken))!;
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

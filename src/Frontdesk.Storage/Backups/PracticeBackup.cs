@@ -51,7 +51,7 @@ public sealed class PracticeBackup(PracticePlace place, TimeProvider time)
             progress?.Report(new BackupProgress("Restoring it for proof"));
             var proof = scratch.Sub("proof");
             var proven = await Task.Run(() => BackupArchive.Unpack(draft, key, proof, _ => { }, cancellationToken), cancellationToken);
-            var wasRestored = await DatabaseCopies.Of(place.Storage, place.Practice).ProveAsync(Path.Combine(proof, proven.DatabaseFile), manifest, cancellationToken);
+            var wasRestored = await DatabaseCopies.Of(place.Storage, place.Practice, time).ProveAsync(Path.Combine(proof, proven.DatabaseFile), manifest, cancellationToken);
             File.Move(draft, path, overwrite: false);
             return new MadeBackup(path, new FileInfo(path).Length, manifest, wasRestored);
         }
@@ -92,7 +92,7 @@ public sealed class PracticeBackup(PracticePlace place, TimeProvider time)
     {
         progress?.Report(new BackupProgress("Copying the database"));
         var database = Path.Combine(folder, BackupManifest.FileOf(place.Storage.Kind));
-        var state = await DatabaseCopies.Of(place.Storage, place.Practice).TakeAsync(database, cancellationToken);
+        var state = await DatabaseCopies.Of(place.Storage, place.Practice, time).TakeAsync(database, cancellationToken);
         List<BackupPart> parts = [BackupArchive.Describe(database)];
         foreach (var beside in place.FilesBeside.Where(name => File.Exists(Path.Combine(place.DataDirectory, name))))
         {

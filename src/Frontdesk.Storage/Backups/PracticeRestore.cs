@@ -29,7 +29,7 @@ public sealed class PracticeRestore(PracticePlace place, TimeProvider time)
         try
         {
             CheckFits(await Task.Run(() => BackupArchive.ReadManifest(path, key), cancellationToken));
-            var copies = DatabaseCopies.Of(place.Storage, place.Practice);
+            var copies = DatabaseCopies.Of(place.Storage, place.Practice, time);
             var isTaken = await copies.IsTakenAsync(cancellationToken);
             if (isTaken && !replaces)
                 throw new BackupException($"There is a practice already in '{place.DataDirectory}' or its database: give --replace to put the back-up in its place; the practice that is there is kept beside it.");
