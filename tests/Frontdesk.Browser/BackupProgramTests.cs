@@ -125,8 +125,15 @@ public sealed class BackupProgramTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, await DoAsync(client, "/api/definitions/publish", definition));
     }
 
-    private static async Task StartAsync(HttpClient client, string n) =>
-        Assert.Equal(HttpStatusCode.OK, await DoAsync(client, "/elsa/api/workflow-definitions/calls/dispatch", new { correlationId = n, input = new { n } }));
+    private static async Task StartAsync(HttpClient client, string n)
+    {
+        using var token = await client.PostAsync(new Uri("/studio/token?session=backup", UriKind.Relative), null, Stop);
+        var bearer = (await token.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("accessToken").GetString();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/elsa/api/workflow-definitions/calls/dispatch") { Content = JsonContent.Create(new { correlationId = n, input = new { n } }) };
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", bearer);
+        using var answer = await client.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
 
     private static async Task<HttpStatusCode> DoAsync(HttpClient client, string path, object body)
     {

@@ -46,9 +46,7 @@ public static class RestoredPractice
     /// <summary>How many messages are held; those whose time has come count.</summary>
     public static int CountHeld(BurstTransaction burst)
     {
-        var group = GroupOf(burst);
-        if (MadeAt(group) is { } madeAt)
-            Hold(group, madeAt);
+        var group = HeldNow(burst);
         using var reader = group.Sql.Read("SELECT COUNT(*) FROM outbox WHERE practice_id = $1 AND state = 8", group.PracticeId);
         return reader.Read() ? (int)reader.GetInt64(0) : 0;
     }
@@ -57,7 +55,8 @@ public static class RestoredPractice
     /// <returns>How many messages it concerned; 0 when none is held, or this one is not.</returns>
     public static int Decide(BurstTransaction burst, string? messageId, HeldDecision decision)
     {
-        var all = OutboxRows.Held(GroupOf(burst), messageId);
+        var group = HeldNow(burst);
+        var all = OutboxRows.Held(group, messageId);
         foreach (var message in all)
         {
             switch (decision)
@@ -69,7 +68,7 @@ public static class RestoredPractice
                     OutboxRows.Record((Burst)burst, message.Id, new OutboxOutcome(OutboxState.Withdrawn, Reason: "withdrawn"));
                     break;
                 default:
-                    OutboxRows.Release(GroupOf(burst), message.Id, Released);
+                    OutboxRows.Release(group, message.Id, Released);
                     break;
             }
         }
@@ -98,9 +97,13 @@ public static class RestoredPractice
     /// <summary>The condition on messages that may leave while the notice is open.</summary>
     internal static string MayLeave(bool isUnderReview) => isUnderReview ? $" AND o.reason = '{Released}'" : string.Empty;
 
-    private static BurstGroup GroupOf(BurstTransaction burst)
+    // What the dispatcher would hold next is held before anything is counted or decided.
+    private static BurstGroup HeldNow(BurstTransaction burst)
     {
         _ = burst.Connection;
-        return ((Burst)burst).Group;
+        var group = ((Burst)burst).Group;
+        if (MadeAt(group) is { } madeAt)
+            Hold(group, madeAt);
+        return group;
     }
 }

@@ -20,9 +20,6 @@ internal sealed class PostgresCopies(string connectionString, PracticeId practic
     // A server that was stopped just now is still taking leave of the database.
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
 
-    // The one extension that the tables need belongs to no schema in particular; the next back-up looks for it in this one.
-    private const string ExtensionsBack = "do $$ begin if exists (select from pg_extension where extname = 'btree_gist') then alter extension btree_gist set schema public; end if; end $$;";
-
     public override async Task<DatabaseState> TakeAsync(string path, CancellationToken cancellationToken)
     {
         try
@@ -102,10 +99,10 @@ internal sealed class PostgresCopies(string connectionString, PracticeId practic
 
             // One transaction: what was there steps aside, the copy takes its place, is counted and gets its notice, or nothing changes.
             var script = path + ".sql";
-            await programs.RunAsync("pg_restore", null, ["--no-owner", "--no-privileges", $"--file={script}", path], null, cancellationToken);
+            await programs.RunAsync("pg_restore", null, ["--no-owner", "--no-privileges", "--no-comments", $"--file={script}", path], null, cancellationToken);
             List<string> steps = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse"];
             if (isReplaced)
-                steps.Add($"--command=alter schema public rename to {aside.Schema}; create schema public; {ExtensionsBack}");
+                steps.Add($"--command={AsideSql(aside.Schema)}");
             steps.Add($"--file={script}");
             steps.Add($"--command=set row_security = on; set search_path = public; select set_config('{RowLevelSecurity.Setting}', '{practice.Value}', false);");
             steps.Add($"--command={CountsSql(manifest)}");
@@ -119,6 +116,21 @@ internal sealed class PostgresCopies(string connectionString, PracticeId practic
             throw Unusable(failure);
         }
     }
+
+    // Tables and functions step aside one by one: the extension that the tables need is not ours, and stays where it is.
+    private static string AsideSql(string schema) =>
+        $$$"""
+        create schema {{{schema}}};
+        do $$ declare one text; begin
+            for one in select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' loop
+                execute format('alter table public.%I set schema {{{schema}}}', one);
+            end loop;
+            for one in select oid::regprocedure::text from pg_proc p where pronamespace = 'public'::regnamespace
+                and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = p.oid and deptype = 'e') loop
+                execute format('alter function %s set schema {{{schema}}}', one);
+            end loop;
+        end $$;
+        """;
 
     private static string CountsSql(BackupManifest manifest)
     {
@@ -137,7 +149,7 @@ internal sealed class PostgresCopies(string connectionString, PracticeId practic
         await ScalarAsync(connection, $"create database {scratch} template template0", cancellationToken);
         try
         {
-            await programs.RunAsync("pg_restore", scratch, ["--no-owner", "--no-privileges", "--exit-on-error", $"--dbname={scratch}", path], null, cancellationToken);
+            await programs.RunAsync("pg_restore", scratch, ["--no-owner", "--no-privileges", "--no-comments", "--exit-on-error", $"--dbname={scratch}", path], null, cancellationToken);
             server.Database = scratch;
             await using var restored = await OpenAsync(server.ConnectionString, cancellationToken);
             CheckSame(manifest, await TableFigures.ReadAsync(restored, cancellationToken: cancellationToken));
