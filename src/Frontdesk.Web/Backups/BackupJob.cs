@@ -10,7 +10,7 @@ namespace Frontdesk.Web.Backups;
 internal sealed class BackupJob
 {
     private readonly BackupSettings settings;
-    private readonly TimeProvider clock = TimeProvider.System;
+    private readonly TimeProvider clock = Practice.Clock;
 
     private BackupJob(BackupSettings settings) => this.settings = settings;
 

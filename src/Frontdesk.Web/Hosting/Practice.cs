@@ -34,13 +34,16 @@ public delegate void AddPractice(IServiceCollection services, IConfiguration con
 /// <summary>Composes the practice that the host serves.</summary>
 public static class Practice
 {
+    /// <summary>The clock that the program goes by.</summary>
+    internal static TimeProvider Clock => TimeProvider.System;
+
     /// <summary>Registers the practice: its records, engine, channels, and what reads and commands them.</summary>
     /// <exception cref="CommandFailure">A setting cannot be used.</exception>
     public static void Add(IServiceCollection services, IConfiguration configuration, FrontdeskSettings settings)
     {
         var practice = PracticeSettings.Read(configuration, settings);
         services.AddLogging();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(Clock);
         services.AddSingleton(practice);
         services.TryAddSingleton<Readiness>();
         services.AddFrontdeskPractice(practice.Storage, new PracticeId(practice.PracticeId), practice.Engine, ActivitiesRegistration.Assembly);
