@@ -14,6 +14,9 @@ public static class SchemaMigrator
     /// <summary>The name under which the domain's tables are versioned.</summary>
     public const string Component = "domain";
 
+    /// <summary>The newest version that this program knows.</summary>
+    public static int Newest(DatabaseKind kind) => Scripts(kind == DatabaseKind.Postgres ? "postgres" : "sqlite")[^1].Version;
+
     /// <summary>Applies what is missing.</summary>
     /// <param name="connection">An open SQLite or PostgreSQL connection.</param>
     /// <param name="time">The clock for the record of what was applied.</param>

@@ -41,6 +41,9 @@ internal sealed class CommandsOnPaper(PracticeReader reader) : PracticeCommands
             ? Outcome<IncidentRow>.Done(row)
             : Outcome<IncidentRow>.Refused(Refusal.NotFound);
 
+    public override Task<Outcome<HeldMessages>> DecideHeldAsync(DecideHeld command, string key, CancellationToken cancellationToken) =>
+        Task.FromResult(Outcome<HeldMessages>.Refused(Refusal.Conflict, new FieldProblem("messageId", null, "No message is held back.", "Read the outbox again.")));
+
     public override Task<Outcome<WorkflowRow>> SetPublishedAsync(string definitionId, SetPublished command, string key, CancellationToken cancellationToken) =>
         Task.FromResult(Outcome<WorkflowRow>.Refused(Refusal.Conflict, new FieldProblem("id", definitionId, "It is not published.", "Nothing needs to be done.")));
 

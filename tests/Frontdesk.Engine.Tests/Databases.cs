@@ -72,3 +72,7 @@ public sealed class MoveTestsOnPostgres(PostgresCluster cluster) : MoveTests(() 
 public sealed class JournalRetentionTestsOnSqlite() : JournalRetentionTests(Sqlite);
 
 public sealed class JournalRetentionTestsOnPostgres(PostgresCluster cluster) : JournalRetentionTests(() => Postgres(cluster));
+
+public sealed class RestoredPracticeTestsOnSqlite() : RestoredPracticeTests(Sqlite);
+
+public sealed class RestoredPracticeTestsOnPostgres(PostgresCluster cluster) : RestoredPracticeTests(() => Postgres(cluster));

@@ -26,6 +26,9 @@ public enum OutboxState
 
     /// <summary>Withdrawn before it was sent, because what it speaks of changed. Final.</summary>
     Withdrawn = 7,
+
+    /// <summary>Held back after a restore until a person decides about it (<see cref="RestoredPractice"/>).</summary>
+    Held = 8,
 }
 
 /// <summary>An effect on the outside world that a burst committed: a text, an e-mail or an HTTP call.</summary>

@@ -18,11 +18,14 @@ internal static class OutboxRows
     internal static IReadOnlyList<OutboxMessage> Lease(BurstGroup group, int limit, TimeSpan lease)
     {
         var now = group.Now.ToUnixTimeMilliseconds();
+        var review = RestoredPractice.MadeAt(group);
+        if (review is { } madeAt)
+            RestoredPractice.Hold(group, madeAt);
         var found = new List<OutboxMessage>();
         using (var reader = group.Sql.Read(
             $"""
             SELECT {Columns} FROM outbox o
-            WHERE practice_id = $1 AND state IN (0, 1, 2) AND not_before <= $2 AND (state = 0 OR lease_until <= $2)
+            WHERE practice_id = $1 AND state IN (0, 1, 2) AND not_before <= $2 AND (state = 0 OR lease_until <= $2){RestoredPractice.MayLeave(review is not null)}
               AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.practice_id = o.practice_id AND e.channel = o.channel
                 AND e.recipient = o.recipient AND e.sequence < o.sequence AND {Blocks})
             ORDER BY sequence LIMIT $3
@@ -82,9 +85,9 @@ internal static class OutboxRows
         var now = burst.Now.ToUnixTimeMilliseconds();
         var notBefore = (outcome.RetryAt ?? message.NotBefore).ToUnixTimeMilliseconds();
         burst.Group.Sql.Write(
-            "UPDATE outbox SET state = $3, provider_id = COALESCE($4, provider_id), code = $5, reason = $6, not_before = $7, lease_until = $8, updated_at = $8 WHERE practice_id = $1 AND id = $2",
+            "UPDATE outbox SET state = $3, provider_id = COALESCE($4, provider_id), code = $5, reason = CASE WHEN $3 IN (0, 1, 2) THEN COALESCE($6, reason) ELSE $6 END, not_before = $7, lease_until = $8, updated_at = $8 WHERE practice_id = $1 AND id = $2",
             burst.PracticeId, message.Id, (long)outcome.State, outcome.ProviderId, outcome.Code, outcome.Reason, notBefore, now);
-        if (outcome.State is OutboxState.Pending or OutboxState.Sending or OutboxState.Unknown)
+        if (outcome.State is OutboxState.Pending or OutboxState.Sending or OutboxState.Unknown or OutboxState.Held)
             return;
         burst.TellOutcome(message, outcome);
         burst.GoOnFrom(message);
@@ -128,11 +131,29 @@ internal static class OutboxRows
         return reader.Read() ? Read(reader) : null;
     }
 
+    /// <summary>Messages that are held back, oldest first: all, or the one with that id.</summary>
+    internal static List<OutboxMessage> Held(BurstGroup group, string? id)
+    {
+        var messages = new List<OutboxMessage>();
+        const string sql = $"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND state = 8";
+        using var reader = id is null ? group.Sql.Read($"{sql} ORDER BY sequence", group.PracticeId) : group.Sql.Read($"{sql} AND id = $2", group.PracticeId, id);
+        while (reader.Read())
+            messages.Add(Read(reader));
+        return messages;
+    }
+
+    /// <summary>Lets a held message leave: as one that may have left before, so that its provider is asked first.</summary>
+    internal static void Release(BurstGroup group, string id, string reason)
+    {
+        group.Sql.Write("UPDATE outbox SET state = 2, attempts = 0, reason = $3, lease_until = $4, updated_at = $4 WHERE practice_id = $1 AND id = $2", group.PracticeId, id, reason, group.Now.ToUnixTimeMilliseconds());
+        group.HasNewMessages = true;
+    }
+
     /// <summary>Messages that no dispatcher has taken yet, by the beginning of their key.</summary>
     internal static List<OutboxMessage> Queued(BurstGroup group, string idempotencyKeyPrefix)
     {
         var messages = new List<OutboxMessage>();
-        using var reader = group.Sql.Read($"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND state = 0 AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2 ORDER BY sequence", group.PracticeId, idempotencyKeyPrefix);
+        using var reader = group.Sql.Read($"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND state IN (0, 8) AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2 ORDER BY sequence", group.PracticeId, idempotencyKeyPrefix);
         while (reader.Read())
             messages.Add(Read(reader));
         return messages;

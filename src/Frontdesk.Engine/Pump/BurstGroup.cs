@@ -51,7 +51,7 @@ internal sealed class BurstGroup
 
     internal bool HasNewStimuli { get; set; }
 
-    internal bool HasNewMessages { get; private set; }
+    internal bool HasNewMessages { get; set; }
 
     /// <summary>Whether each burst has a savepoint of its own, because an earlier attempt at this group was spoiled.</summary>
     internal bool IsCareful { get; private set; }

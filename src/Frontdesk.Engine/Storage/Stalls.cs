@@ -11,7 +11,7 @@ public static class Stalls
         """
         SELECT i.id FROM workflow_instance i WHERE i.practice_id = $1 AND i.status = 0
           AND NOT EXISTS (SELECT 1 FROM bookmark b WHERE b.practice_id = i.practice_id AND b.instance_id = i.id AND (b.due_at IS NOT NULL OR b.task_id IS NOT NULL))
-          AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.practice_id = i.practice_id AND o.instance_id = i.id AND o.state IN (0, 1, 2))
+          AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.practice_id = i.practice_id AND o.instance_id = i.id AND o.state IN (0, 1, 2, 8))
           AND NOT EXISTS (SELECT 1 FROM workflow_instance c WHERE c.practice_id = i.practice_id AND c.parent_id = i.id AND c.status = 0)
         ORDER BY i.id
         """;

@@ -1,5 +1,7 @@
 using Frontdesk.Engine.Outbox;
+using Frontdesk.Web.Commanding;
 using Frontdesk.Web.Reading;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Frontdesk.Web.Api;
 
@@ -19,5 +21,8 @@ internal static class OutboxRoutes
                 Lists.ReadAsync(request.Search, request.Page, request.Size, list =>
                     reader.FindMessagesAsync(new OutboxQuery(list, request.Channel, request.State), stop)))
             .WithName("SearchMessages").WithSummary("Messages whose text or recipient has these words").Produces<Page<MessageView>>();
+        outbox.MapPost("/held", (PracticeCommands commands, DecideHeld command, [FromHeader(Name = Commands.KeyHeader)] string? key, CancellationToken stop) =>
+                Commands.RunAsync(key, k => commands.DecideHeldAsync(command, k, stop)))
+            .WithName("DecideHeldMessages").WithSummary("Decide about messages that are held back after a restore").Produces<HeldMessages>().IsCommand();
     }
 }

@@ -31,6 +31,9 @@ public static class FrontdeskCommand
         root.Add(ValidateCommand.Create(addPractice, output));
         root.Add(DrawCommand.Create(output));
         root.Add(AccountCommand.Create(output));
+        root.Add(BackupCommand.Create(output));
+        root.Add(RestoreCommand.Create(output));
+        root.Add(MigrateDatabaseCommand.Create(output));
         root.Add(DemoResetCommand.Create(addPractice, output));
         root.Add(BenchCommand.Create());
 

@@ -1,3 +1,4 @@
+using Frontdesk.Engine.Outbox;
 using Frontdesk.Web.Reading;
 
 namespace Frontdesk.Web.Commanding;
@@ -40,6 +41,9 @@ public abstract class PracticeCommands
 
     /// <summary>Closes an incident, or tries again what it stopped.</summary>
     public abstract Task<Outcome<IncidentRow>> ResolveIncidentAsync(string incidentId, ResolveIncident command, string key, CancellationToken cancellationToken);
+
+    /// <summary>Decides about messages that are held back after a restore.</summary>
+    public abstract Task<Outcome<HeldMessages>> DecideHeldAsync(DecideHeld command, string key, CancellationToken cancellationToken);
 
     /// <summary>Says what is wrong with a definition in Elsa JSON; an empty list when it can be published. Changes nothing.</summary>
     public abstract Task<IReadOnlyList<WorkflowProblem>> ValidateDefinitionAsync(string json, CancellationToken cancellationToken);
@@ -92,6 +96,15 @@ public sealed record MarkAppointment(VisitMark Mark, int Version);
 
 /// <summary>Closes an incident; with <paramref name="TryAgain"/> what it stopped is tried again.</summary>
 public sealed record ResolveIncident(bool TryAgain = false);
+
+/// <summary>Decides about a message that is held back, or about all of them.</summary>
+/// <param name="Decision">What becomes of it.</param>
+/// <param name="MessageId">The message; null for all that are held.</param>
+public sealed record DecideHeld(HeldDecision Decision, string? MessageId = null);
+
+/// <summary>Messages that a decision concerned.</summary>
+/// <param name="Count">How many.</param>
+public sealed record HeldMessages(int Count);
 
 /// <summary>Saves a definition as a new version and publishes it.</summary>
 /// <param name="Json">The definition as Elsa 3 JSON.</param>

@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Frontdesk.Domain;
 using Frontdesk.Engine.Definitions;
+using Frontdesk.Engine.Outbox;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Engine.Tasks;
 using Frontdesk.Web.Hosting;
 using Frontdesk.Web.Reading;
 using Frontdesk.Web.Reading.Stored;
+using Frontdesk.Web.Shell;
 using NodaTime;
 
 namespace Frontdesk.Web.Commanding;
@@ -64,12 +67,14 @@ internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun r
 
     public override async Task<Outcome<IncidentRow>> ResolveIncidentAsync(string incidentId, ResolveIncident command, string key, CancellationToken cancellationToken)
     {
-        if (await reader.GetIncidentAsync(incidentId, cancellationToken) is null)
+        if (await reader.GetIncidentAsync(incidentId, cancellationToken) is not { } incident)
             return Outcome<IncidentRow>.Refused(Refusal.NotFound, new FieldProblem("id", incidentId, "There is no such incident.", "Take the id from the list."));
         return await run.RunAsync(
             key,
             new object[] { "resolve", incidentId, command },
-            (burst, _, _) => (command.TryAgain ? Engine.Instances.Incidents.Retry(burst, incidentId) : Engine.Instances.Incidents.Resolve(burst, incidentId, Desk.User))
+            (burst, _, _) => incident.IsAboutRestore && RestoredPractice.CountHeld(burst) is > 0 and var held
+                ? throw new CommandRefusedException(Refusal.Conflict, new FieldProblem("id", incidentId, $"{Say.Count(held, "message is", "messages are")} held back.", "Decide about them in the outbox first."))
+                : (command.TryAgain ? Engine.Instances.Incidents.Retry(burst, incidentId) : Engine.Instances.Incidents.Resolve(burst, incidentId, Desk.User))
                 ? new ValueTask<string>(incidentId)
                 : throw new CommandRefusedException(
                     Refusal.Conflict,
@@ -77,6 +82,18 @@ internal sealed class StoredPracticeCommands(WorkflowEngine engine, CommandRun r
             id => reader.GetIncidentAsync(id, CancellationToken.None),
             cancellationToken);
     }
+
+    public override Task<Outcome<HeldMessages>> DecideHeldAsync(DecideHeld command, string key, CancellationToken cancellationToken) =>
+        run.RunAsync(
+            key,
+            new object[] { "held", command },
+            (burst, _, _) => RestoredPractice.Decide(burst, command.MessageId, command.Decision) is > 0 and var count
+                ? new ValueTask<string>(count.ToString(CultureInfo.InvariantCulture))
+                : throw new CommandRefusedException(
+                    command.MessageId is null ? Refusal.Conflict : Refusal.NotFound,
+                    new FieldProblem("messageId", command.MessageId, command.MessageId is null ? "No message is held back." : "This message is not held back.", "Read the outbox again.")),
+            count => Task.FromResult<HeldMessages?>(new HeldMessages(int.Parse(count, CultureInfo.InvariantCulture))),
+            cancellationToken);
 
     public override Task<IReadOnlyList<WorkflowProblem>> ValidateDefinitionAsync(string json, CancellationToken cancellationToken)
     {

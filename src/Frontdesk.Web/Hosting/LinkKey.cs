@@ -9,7 +9,8 @@ namespace Frontdesk.Web.Hosting;
 /// </summary>
 internal static class LinkKey
 {
-    private const string FileName = "link-signing.key";
+    /// <summary>The key's file in the data directory.</summary>
+    public const string FileName = "link-signing.key";
     private const int Bytes = 32;
 
     /// <summary>Reads the key, or makes one for a practice that has none yet.</summary>

@@ -10,6 +10,7 @@ using Frontdesk.Interop.Fhir;
 using Frontdesk.Interop.Pdf;
 using Frontdesk.Simulation;
 using Frontdesk.Storage;
+using Frontdesk.Web.Backups;
 using Frontdesk.Web.Commanding;
 using Frontdesk.Web.CommandLine;
 using Frontdesk.Web.Documents;
@@ -34,13 +35,16 @@ public delegate void AddPractice(IServiceCollection services, IConfiguration con
 /// <summary>Composes the practice that the host serves.</summary>
 public static class Practice
 {
+    /// <summary>The clock that the program goes by.</summary>
+    internal static TimeProvider Clock => TimeProvider.System;
+
     /// <summary>Registers the practice: its records, engine, channels, and what reads and commands them.</summary>
     /// <exception cref="CommandFailure">A setting cannot be used.</exception>
     public static void Add(IServiceCollection services, IConfiguration configuration, FrontdeskSettings settings)
     {
         var practice = PracticeSettings.Read(configuration, settings);
         services.AddLogging();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(Clock);
         services.AddSingleton(practice);
         services.TryAddSingleton<Readiness>();
         services.AddSingleton<EngineTelemetry>();
@@ -85,6 +89,8 @@ public static class Practice
         services.AddSingleton<ResultRuleCommands>();
         services.AddSingleton<IPublicPage, ResultMessagePage>();
         services.AddSingleton<PracticeJobs, StoredPracticeJobs>();
+        services.AddSingleton(BackupSettings.Read(configuration, settings, practice));
+        services.AddHostedService<NightlyBackups>();
     }
 
     private static void AddChannels(IServiceCollection services, IConfiguration configuration)

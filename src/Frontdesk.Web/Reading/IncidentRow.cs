@@ -22,4 +22,8 @@ public sealed record IncidentRow(
     string Message,
     string? Remedy,
     bool IsResolved,
-    bool MayBeTriedAgain = false);
+    bool MayBeTriedAgain = false)
+{
+    /// <summary>It is the notice of a practice that was restored: messages are held back until it is resolved.</summary>
+    public bool IsAboutRestore { get; init; }
+}

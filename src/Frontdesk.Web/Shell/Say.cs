@@ -55,6 +55,7 @@ internal static class Say
         OutboxState.Failed => "Not delivered",
         OutboxState.Captured => "Shown here, not sent",
         OutboxState.Withdrawn => "Withdrawn",
+        OutboxState.Held => "Held back",
         _ => state.ToString(),
     };
 

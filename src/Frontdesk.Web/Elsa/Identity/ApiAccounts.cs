@@ -12,7 +12,8 @@ namespace Frontdesk.Web.Elsa.Identity;
 /// </summary>
 internal sealed class ApiAccounts(string dataDirectory)
 {
-    private const string FileName = "api-accounts.json";
+    /// <summary>The accounts' file in the data directory.</summary>
+    public const string FileName = "api-accounts.json";
     private const int Iterations = 600_000;
     private const int SaltBytes = 16;
     private const int HashBytes = 32;

@@ -1,10 +1,15 @@
 using System.Data.Common;
+using Frontdesk.Engine.Outbox;
+using Frontdesk.Web.Backups;
 
 namespace Frontdesk.Web.Reading.Stored;
 
 /// <summary>Incidents out of the database.</summary>
 internal static class IncidentReading
 {
+    private const string Restored = "Restored practice";
+    private const string BackUp = "Back-up";
+
     private const string Columns =
         "n.id, n.created_at, n.instance_id, n.definition_id, d.name, n.activity_id, n.kind, n.message, n.resolved_at, i.version, s.key";
 
@@ -40,12 +45,15 @@ internal static class IncidentReading
                 row.GetString(0),
                 row.MomentAt(1, zone),
                 row.TextAt(2),
-                row.TextAt(4) ?? (row.GetString(3).Length == 0 ? "Command" : row.GetString(3)),
+                row.TextAt(4) ?? (row.GetString(3).Length == 0 ? Subject(row.GetString(6)) : row.GetString(3)),
                 row.GetString(5),
                 row.GetString(7),
                 Remedy(row.GetString(6), mayBeTriedAgain),
                 !row.IsDBNull(8),
-                mayBeTriedAgain),
+                mayBeTriedAgain)
+            {
+                IsAboutRestore = row.GetString(6) == RestoredPractice.IncidentKind,
+            },
             row.GetString(3),
             row.GetString(5),
             row.IsDBNull(9) ? null : row.NumberAt(9));
@@ -54,16 +62,25 @@ internal static class IncidentReading
     private static IncidentRow Named(PracticeSql sql, (IncidentRow Row, string DefinitionId, string ActivityId, int? Version) found, DefinitionCatalog definitions)
     {
         if (found.ActivityId.Length == 0)
-            return found.Row with { Activity = "Start" };
+            return found.Row with { Activity = found.Row.Workflow is Restored or BackUp ? "Notice" : "Start" };
         var definition = found.Version is { } version ? definitions.Find(sql, found.DefinitionId, version) : null;
         return found.Row with { Activity = definition?.NameOf(found.ActivityId) ?? found.ActivityId };
     }
+
+    private static string Subject(string kind) => kind switch
+    {
+        RestoredPractice.IncidentKind => Restored,
+        NightlyBackups.IncidentKind => BackUp,
+        _ => "Command",
+    };
 
     private static string? Remedy(string kind, bool mayBeTriedAgain) => kind switch
     {
         _ when mayBeTriedAgain => "Try it again; if it fails once more, look at the step in the designer.",
         "script" => "Correct the script in the designer and publish it; instances that start from then on use it.",
         "stalled" => "Give the step something to wait for, or connect what comes after it, and publish.",
+        RestoredPractice.IncidentKind => "Look at the messages that are held back in the outbox: send them, or say that they were sent already or are no longer needed. Then mark this as resolved, and messages leave by themselves again.",
+        NightlyBackups.IncidentKind => "Put right what the message names. It is tried again every hour, and this is resolved by the next back-up.",
         "fault" => "The workflow ended itself: do by hand what was left, then mark this as resolved.",
         _ => "Do by hand what was left, then mark this as resolved.",
     };
