@@ -26,10 +26,7 @@ internal static class CrashCampaign
         var records = new Records(cluster is null ? connection : PostgresCluster.AsSuperuser(connection), options.IsPostgres);
         await using var outside = await Outside.OpenAsync(options.Seed);
         using var log = new RequestLog(Path.Combine(folder.FullName, "requests.jsonl"));
-        await using var server = new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), Settings(folder.FullName, options.IsPostgres ? connection : null, outside.Url));
-        var bundles = folder.CreateSubdirectory("bundles");
-        await File.WriteAllTextAsync(Path.Combine(bundles.FullName, "person.json"), Person);
-        await server.RunAsync("import", bundles.FullName);
+        await using var server = await PrepareAsync(folder, options.IsPostgres ? connection : null, outside.Url);
 
         using var clients = new Clients(new Uri(server.Root), log, records, options.Seed);
         server.Begin();
@@ -46,6 +43,16 @@ internal static class CrashCampaign
         var report = new CampaignReport(options, kills, log.Requests, log.Unanswered, checker.Effects, outside.Texts.Count + outside.Calls.Count, violations);
         await KeepAsync(folder, server, report, output);
         return report;
+    }
+
+    /// <summary>A server on a new practice with one practitioner. It is not begun yet.</summary>
+    public static async Task<Server> PrepareAsync(DirectoryInfo folder, string? postgres, string outside)
+    {
+        var server = new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), Settings(folder.FullName, postgres, outside));
+        var bundles = folder.CreateSubdirectory("bundles");
+        await File.WriteAllTextAsync(Path.Combine(bundles.FullName, "person.json"), Person);
+        await server.RunAsync("import", bundles.FullName);
+        return server;
     }
 
     // What went wrong can be looked at; what went well leaves nothing.
