@@ -66,7 +66,7 @@ internal sealed record ModelCase(ModelStep Main, ModelStep Child, bool GoesOnAft
     private static readonly Gen<ModelStep> Leaf = Gen.Select(
         Gen.Frequency(
             (10, Gen.Const(StepKind.Line)), (8, Gen.Const(StepKind.Set)), (16, Gen.Const(StepKind.Event)), (5, Gen.Const(StepKind.Delay)), (5, Gen.Const(StepKind.Task)), (2, Gen.Const(StepKind.Publish)),
-            (1, Gen.Const(StepKind.Correlate)), (2, Gen.Const(StepKind.Child)), (1, Gen.Const(StepKind.Fault)), (1, Gen.Const(StepKind.Break)), (1, Gen.Const(StepKind.End)), (1, Gen.Const(StepKind.Finish))),
+            (1, Gen.Const(StepKind.Correlate)), (2, Gen.Const(StepKind.Child)), (1, Gen.Const(StepKind.Fault)), (2, Gen.Const(StepKind.Break)), (1, Gen.Const(StepKind.End)), (1, Gen.Const(StepKind.Finish))),
         Gen.Int[0, 17],
         Gen.Int[0, 5],
         (kind, which, merge) => new ModelStep(kind, which, merge, [], []));
@@ -190,12 +190,12 @@ internal sealed record ModelCase(ModelStep Main, ModelStep Child, bool GoesOnAft
             (1, Leaf),
             (6, Of(StepKind.Sequence, inner, 0, 5)),
             (6, Gen.Select(flow.Array[1, 6], Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 2], (from, to, port) => new Way(from, to, port)).Array[0, 9], Gen.Int[0, 5], Gen.Int[0, 17], (parts, ways, merge, which) => new ModelStep(StepKind.Flowchart, which, merge, parts, ways))),
-            (1, Of(StepKind.Parallel, inner, 0, 3)),
+            (2, Of(StepKind.Parallel, inner, 0, 3)),
             (3, Of(StepKind.Fork, inner, 0, 3)),
             (2, Of(StepKind.If, inner, 0, 2)),
             (1, Of(StepKind.Switch, inner, 2, 3)),
-            (1, Of(StepKind.While, inner, 0, 1)),
-            (1, Of(StepKind.For, inner, 0, 1)),
+            (2, Of(StepKind.While, inner, 0, 1)),
+            (2, Of(StepKind.For, inner, 0, 1)),
             (1, Of(StepKind.ForEach, inner, 0, 1)),
             (1, Of(StepKind.ParallelForEach, inner, 0, 1)));
     }
