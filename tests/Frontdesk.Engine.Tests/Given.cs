@@ -36,7 +36,7 @@ public sealed class TestPractice : IAsyncDisposable
 
     public EngineDatabase Database { get; }
 
-    public EngineOptions Options { get; }
+    public EngineOptions Options { get; private set; }
 
     public WorkflowEngine Engine { get; private set; }
 
@@ -48,9 +48,10 @@ public sealed class TestPractice : IAsyncDisposable
     }
 
     /// <summary>Throws the engine away and opens another on the same database, as after a restart.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(EngineOptions? options = null)
     {
         await Engine.DisposeAsync();
+        Options = options ?? Options;
         Engine = Create();
         await Engine.OpenAsync();
     }
@@ -118,6 +119,18 @@ public sealed class TestPractice : IAsyncDisposable
         var list = new List<string>();
         while (reader.Read())
             list.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        return list;
+    }
+
+    public List<byte[]> Bytes(string sql)
+    {
+        using var connection = Database.OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var list = new List<byte[]>();
+        while (reader.Read())
+            list.Add((byte[])reader.GetValue(0));
         return list;
     }
 

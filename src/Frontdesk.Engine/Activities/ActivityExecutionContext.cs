@@ -279,6 +279,10 @@ public sealed class ActivityExecutionContext
             return;
         while (_firstChild is { } child)
             await child.CancelActivityAsync();
+
+        // A flowchart in which the last step was canceled just now is done, and may have ended this execution with it.
+        if (Status != ActivityStatus.Running)
+            return;
         Status = ActivityStatus.Completed;
         if (ParentActivityExecutionContext is { } p)
             p.RunningChildren--;
@@ -312,9 +316,10 @@ public sealed class ActivityExecutionContext
             await child.CancelActivityAsync();
         if (ParentActivityExecutionContext is { } p)
         {
+            // It may be done already: a flowchart in which the last step was canceled is.
             if (Status == ActivityStatus.Running)
                 p.RunningChildren--;
-            else
+            else if (Status == ActivityStatus.Faulted)
                 p.FaultedChildren--;
             p.Unlink(this);
         }

@@ -188,7 +188,9 @@ public sealed class WorkflowExecutionContext
     internal void RemoveBookmark(Bookmark bookmark)
     {
         _bookmarks.Remove(bookmark);
-        if (!AddedBookmarks.Remove(bookmark))
+
+        // A task that this very burst asked for is closed like one that stood longer: nobody would hear the answer.
+        if (!AddedBookmarks.Remove(bookmark) || bookmark.TaskId is not null)
             RemovedBookmarks.Add(bookmark);
     }
 

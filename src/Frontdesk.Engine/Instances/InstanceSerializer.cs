@@ -48,6 +48,7 @@ internal static class InstanceSerializer
                     WriteContext(json, root);
                 else
                     WriteContextAlone(json, root);
+                WriteLoose(json, instance);
                 json.WriteEndArray();
             }
 
@@ -158,6 +159,45 @@ internal static class InstanceSerializer
             WriteContext(json, child);
     }
 
+    /// <summary>
+    /// Steps that wait below one that is done already: it was done while they were on their way, e.g. a fork whose first branch
+    /// was faster. They are written with what holds them, so that they go on as if they had stayed in memory.
+    /// </summary>
+    private static void WriteLoose(Utf8JsonWriter json, WorkflowExecutionContext instance)
+    {
+        HashSet<ActivityExecutionContext>? written = null;
+        foreach (var bookmark in instance.Bookmarks)
+        {
+            if (IsLoose(bookmark.Context))
+                WriteWithHolders(json, bookmark.Context, written ??= [.. Subtree(instance.RootContext)]);
+        }
+    }
+
+    private static bool IsLoose(ActivityExecutionContext context)
+    {
+        for (var holder = context.ParentActivityExecutionContext; holder is not null; holder = holder.ParentActivityExecutionContext)
+        {
+            if (holder.Status is ActivityStatus.Completed or ActivityStatus.Canceled)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void WriteWithHolders(Utf8JsonWriter json, ActivityExecutionContext context, HashSet<ActivityExecutionContext> written)
+    {
+        if (written.Contains(context))
+            return;
+        if (context.ParentActivityExecutionContext is { } holder)
+            WriteWithHolders(json, holder, written);
+        if (written.Contains(context))
+            return;
+        written.UnionWith(Subtree(context));
+        WriteContext(json, context);
+    }
+
+    private static IEnumerable<ActivityExecutionContext> Subtree(ActivityExecutionContext context) => context.Children.SelectMany(Subtree).Prepend(context);
+
     private static void WriteContextAlone(Utf8JsonWriter json, ActivityExecutionContext context)
     {
         json.WriteStartObject();
@@ -236,6 +276,8 @@ internal static class InstanceSerializer
             parent.RunningChildren++;
         else if (context.Status == ActivityStatus.Faulted)
             parent.FaultedChildren++;
+        else
+            parent.ClearChild(context);
         if (Text(item, "k") is { } callback && parent is not null)
             context.Callback = parent.Activity.CompletionCallback(callback);
         if (item.TryGetProperty("o", out var position))
@@ -355,7 +397,7 @@ internal static class InstanceSerializer
             case JsonValueKind.False:
                 return false;
             case JsonValueKind.Number:
-                return element.TryGetInt32(out var i) ? i : element.GetDouble();
+                return element.TryGetInt32(out var i) ? (object)i : element.GetDouble();
             case JsonValueKind.Object when element.TryGetProperty("$", out var type):
                 var v = element.GetProperty("v");
                 return type.GetString() switch

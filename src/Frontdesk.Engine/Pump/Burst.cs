@@ -174,14 +174,14 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
         foreach (var (name, payload, correlation, only) in _events)
             _stimuli.AddRange(_group.Route(Event.StimulusOf(name), payload, correlation, only));
         IsWriting = true;
+        foreach (var task in _tasks)
+            _group.Insert(task);
         foreach (var instance in _touched)
             _group.Save(instance);
         foreach (var row in _stimuli)
             _group.Insert(row with { TraceParent = _onBehalfOf ?? Trail.TraceParent });
         foreach (var (id, draft) in _messages)
             _group.Insert(id, draft, Trail.TraceParent);
-        foreach (var task in _tasks)
-            _group.Insert(task);
         if (_hasSavepoint)
             _group.ReleaseSavepoint();
         _hasSavepoint = false;

@@ -163,7 +163,7 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
 
     /// <summary>One step of a sweep that packs and deletes journals of instances that are over: begin with <see cref="JournalSweep.Beginning"/>, go on with each answer until it is done.</summary>
     public async Task<JournalSweep> SweepJournalsAsync(JournalRetention retention, JournalSweep from, CancellationToken cancellationToken = default) =>
-        (JournalSweep)(await SubmitAsync(null, (burst, _) => new ValueTask<object?>(JournalSweeping.Run(burst, retention, from)), cancellationToken))!;
+        (JournalSweep)(await SubmitAsync(BurstKind.Command, null, (burst, _) => new ValueTask<object?>(JournalSweeping.Run(burst, retention, from)), cancellationToken))!;
 
     /// <summary>
     /// Moves running instances to another version of their definition in one burst; each is judged as it stands then. With a

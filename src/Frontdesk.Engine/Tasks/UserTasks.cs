@@ -153,7 +153,10 @@ public static class UserTasks
     internal static void Escalate(BurstTransaction burst, string taskId, string role)
     {
         var task = Load(burst, taskId);
-        if (task.Details["roles"] is JsonArray roles && !roles.Any(r => string.Equals(r?.ToString(), role, StringComparison.Ordinal)))
+
+        // What anybody may do, anybody still may: a role would shut all others out.
+        var isForSome = Names(task.Details["roles"]).Count > 0 || Names(task.Details["users"]).Count > 0;
+        if (isForSome && task.Details["roles"] is JsonArray roles && !roles.Any(r => string.Equals(r?.ToString(), role, StringComparison.Ordinal)))
             roles.Add((JsonNode)role);
         task.Details["escalatedTo"] = role;
         AddComment(burst, task.Details, "Frontdesk", $"Overdue: raised to {role}.");

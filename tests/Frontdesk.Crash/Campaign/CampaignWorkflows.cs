@@ -28,7 +28,22 @@ internal static class CampaignWorkflows
     }
 
     /// <summary>One that is changed again and again; each change is another text.</summary>
-    public static JsonObject Edited(string mark) => Definition("campaign-edited", [], Line("mark", Literal(mark)));
+    public static JsonObject Edited(string mark, string id = "campaign-edited") => Definition(id, [], Line("mark", Literal(mark)));
+
+    /// <summary>A question that several answer at the same moment, and the answer.</summary>
+    public static JsonObject Question(string id) => Definition(
+        id,
+        [Variable("Answer")],
+        Step("Frontdesk.UserTask", "decide", ("title", Literal("Decide")), ("outcomes", List("Yes", "No")), ("dueIn", Literal("1.00:00:00")), ("outcome", Into("Answer"))),
+        Line("answer", Script("getVariable('Answer')")));
+
+    /// <summary>A wait that several end at the same moment, and another behind it.</summary>
+    public static JsonObject Wait(string id) => Definition(
+        id,
+        [],
+        OrLater("go", Step("Elsa.Event", "go", ("eventName", Literal("Go")))),
+        Line("went", Literal("went")),
+        Step("Elsa.Delay", "rest", ("timeSpan", Literal("30.00:00:00"))));
 
     private static JsonObject OrLater(string id, JsonObject wait) => new()
     {

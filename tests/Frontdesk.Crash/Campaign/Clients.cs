@@ -18,11 +18,11 @@ internal sealed class Clients(Uri root, RequestLog log, Records records, int see
     public const string PublicUrl = "https://practice.example";
 
     private const string Number = "+12125550100";
+    private static readonly DateTime Monday = SecondMonday(TimeProvider.System.GetUtcNow().Date);
     private readonly HttpClient _http = new() { BaseAddress = root, Timeout = TimeSpan.FromSeconds(60) };
     private readonly ConcurrentDictionary<string, bool> _decided = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
     private readonly List<string> _surprises = [];
-    private readonly DateTime _monday = SecondMonday(TimeProvider.System.GetUtcNow().Date);
     private string _token = string.Empty;
     private string _practitioner = string.Empty;
     private int _next;
@@ -162,16 +162,16 @@ internal sealed class Clients(Uri root, RequestLog log, Records records, int see
     }
 
     // Each number has a time of its own on a weekday, from the second Monday on: the practice is closed at weekends.
-    private string Slot(int n)
+    internal static string Slot(int n)
     {
         var (weeks, day) = Math.DivRem(n / 20, 5);
-        return _monday.AddDays((weeks * 7) + day).AddHours(9).AddMinutes(n % 20 * 20).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + CampaignZone.Offset;
+        return Monday.AddDays((weeks * 7) + day).AddHours(9).AddMinutes(n % 20 * 20).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + CampaignZone.Offset;
     }
 
     private static DateTime SecondMonday(DateTime today) => today.AddDays(7 + ((8 - (int)today.DayOfWeek) % 7));
 
     // Names are words, and no two are alike.
-    private static string Word(int n) => new([.. n.ToString(CultureInfo.InvariantCulture).Select((digit, i) => (char)((i == 0 ? 'A' : 'a') + (digit - '0')))]);
+    internal static string Word(int n) => new([.. n.ToString(CultureInfo.InvariantCulture).Select((digit, i) => (char)((i == 0 ? 'A' : 'a') + (digit - '0')))]);
 
     private static string Sign(string url, IEnumerable<KeyValuePair<string, string>> form)
     {

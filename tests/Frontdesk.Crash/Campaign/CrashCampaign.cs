@@ -29,10 +29,7 @@ internal static class CrashCampaign
         var records = new Records(cluster is null ? connection : PostgresCluster.AsSuperuser(connection), options.IsPostgres);
         await using var outside = await Outside.OpenAsync(options.Seed);
         using var log = new RequestLog(Path.Combine(folder.FullName, "requests.jsonl"));
-        await using var server = new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), Settings(data.FullName, options.IsPostgres ? connection : null, outside.Url, clock));
-        var bundles = folder.CreateSubdirectory("bundles");
-        await File.WriteAllTextAsync(Path.Combine(bundles.FullName, "person.json"), Person);
-        await server.RunAsync("import", bundles.FullName);
+        await using var server = await PrepareAsync(folder, data, options.IsPostgres ? connection : null, outside.Url, clock);
 
         using var clients = new Clients(new Uri(server.Root), log, records, options.Seed);
         server.Begin();
@@ -57,6 +54,21 @@ internal static class CrashCampaign
         var report = new CampaignReport(options, kills, log.Requests, log.Unanswered, checker.Effects, outside.Texts.Count + outside.Calls.Count, violations);
         await KeepAsync(folder, server, report, output);
         return report;
+    }
+
+    /// <summary>A server on a new practice with one practitioner. It is not begun yet.</summary>
+    /// <param name="folder">Where what the campaign itself needs is kept.</param>
+    /// <param name="data">The practice's data folder.</param>
+    /// <param name="postgres">How to reach PostgreSQL; null for SQLite.</param>
+    /// <param name="outside">Where the world outside is.</param>
+    /// <param name="clock">The server's clock, when it is not the machine's.</param>
+    public static async Task<Server> PrepareAsync(DirectoryInfo folder, DirectoryInfo data, string? postgres, string outside, ServerClock? clock = null)
+    {
+        var server = new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), Settings(data.FullName, postgres, outside, clock));
+        var bundles = folder.CreateSubdirectory("bundles");
+        await File.WriteAllTextAsync(Path.Combine(bundles.FullName, "person.json"), Person);
+        await server.RunAsync("import", bundles.FullName);
+        return server;
     }
 
     // What went wrong can be looked at; what went well leaves nothing.
