@@ -103,7 +103,12 @@ internal sealed class RemoteCallers : ICallers
         var statuses = new int[requests.Count];
         foreach (var part in parts)
         {
-            var line = await part.Key.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("A process of callers has ended.");
+            if (await part.Key.StandardOutput.ReadLineAsync() is not { } line)
+            {
+                await part.Key.WaitForExitAsync();
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"A process of callers has ended with {part.Key.ExitCode}."));
+            }
+
             foreach (var (status, at) in JsonSerializer.Deserialize<List<int>>(line)!.Zip(part.Select(one => one.At)))
                 statuses[at] = status;
         }
