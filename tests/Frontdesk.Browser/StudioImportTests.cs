@@ -51,13 +51,15 @@ public sealed class StudioImportTests(Chromium chromium) : IClassFixture<Chromiu
         await studio.ToolbarAsync(-1);
         await studio.Page.WaitForURLAsync(url => url.Contains("/studio/instances/", StringComparison.Ordinal));
         await studio.LoadedAsync();
-        await studio.Page.GetByText("Finished").First.WaitForAsync();
-        await studio.PictureAsync("studio-imported-instance");
 
         // It waits two seconds, finds its variable above three, and says so.
-        var journal = await _elsa.AskAsync("GET", $"/workflow-instances/{studio.Page.Url.Split('/')[^1]}/journal");
+        var instance = studio.Page.Url.Split('/')[^1];
+        await _elsa.UntilAsync($"/workflow-instances/{instance}", one => one["status"]!.GetValue<string>() == "Finished");
+        var journal = await _elsa.AskAsync("GET", $"/workflow-instances/{instance}/journal");
         var lines = journal["items"]!.AsArray().Where(one => one!["activityType"]!.GetValue<string>() == "Elsa.WriteLine").Select(one => one!["message"]?.GetValue<string>()).OfType<string>();
         Assert.Equal(["hello from capture", "yes 7"], lines);
+        await studio.Page.GetByText("Finished").First.WaitForAsync();
+        await studio.PictureAsync("studio-imported-instance");
         studio.AssertIsContent();
     }
 
