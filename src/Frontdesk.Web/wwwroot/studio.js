@@ -98,15 +98,22 @@
     host.prepend(page.getElementById("studio-loading"));
   };
 
-  // By itself a screen ends a second after it is taken away, and two of them cannot be drawn at once.
+  // By itself a screen ends a second after it is taken away, and two of them cannot be drawn at once. One that does not end soon
+  // must not hold up whoever wants to leave it.
   const close = async screen => {
     screen.remove();
     clearTimeout(screen._disposalTimeoutHandle);
     screen._isDisposed = true;
-    await (await screen._addRootComponentPromise).dispose();
+    const late = new Promise((_, fail) => setTimeout(fail, 2000));
+    await Promise.race([late, screen._addRootComponentPromise.then(root => root.dispose())]);
   };
 
   const open = async address => {
+    // An instance is watched over a connection of its own, whose end can take a while.
+    if (host.dataset.screen === "instance") {
+      location.href = address;
+      return;
+    }
     const mine = ++turn;
     const page = await read(address).catch(() => null);
     if (mine !== turn) return;
