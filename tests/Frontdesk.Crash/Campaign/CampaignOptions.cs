@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Frontdesk.Crash.Campaign;
 
 /// <summary>What a campaign does. The same options and seed ask for the same things in the same order; when they are answered depends on the machine.</summary>
@@ -19,32 +17,21 @@ internal sealed record CampaignOptions(int Seed = 1, int Kills = 20, bool IsPost
     public static string? Read(string[] args, out CampaignOptions options)
     {
         options = new CampaignOptions();
-        for (var i = 0; i < args.Length; i++)
-        {
-            if (args[i] == "--postgres")
-            {
-                options = options with { IsPostgres = true };
-                continue;
-            }
-
-            if (i + 1 == args.Length || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) || number < 0)
-                return Usage;
-            CampaignOptions? changed = args[i++] switch
-            {
-                "--seed" => options with { Seed = number },
-                "--kills" => options with { Kills = number },
-                "--database-kills" => options with { DatabaseKills = number },
-                "--late-database" => options with { LateDatabase = number },
-                "--full-disk" => options with { FullDisk = number },
-                "--clock-jumps" => options with { ClockJumps = number },
-                "--clients" => options with { Clients = number },
-                _ => null,
-            };
-            if (changed is null)
-                return Usage;
-            options = changed;
-        }
-
+        if (NumberOptions.Read(args, options, one => one with { IsPostgres = true }, With) is not { } read)
+            return Usage;
+        options = read;
         return options is { DatabaseKills: > 0, IsPostgres: false } ? "--database-kills needs --postgres: SQLite has no server of its own." : null;
     }
+
+    private static CampaignOptions? With(CampaignOptions options, string name, int number) => name switch
+    {
+        "--seed" => options with { Seed = number },
+        "--kills" => options with { Kills = number },
+        "--database-kills" => options with { DatabaseKills = number },
+        "--late-database" => options with { LateDatabase = number },
+        "--full-disk" => options with { FullDisk = number },
+        "--clock-jumps" => options with { ClockJumps = number },
+        "--clients" => options with { Clients = number },
+        _ => null,
+    };
 }

@@ -39,7 +39,7 @@ internal sealed class Race(RaceOptions options, Records records, ICallers caller
         await using var server = await CrashCampaign.PrepareAsync(folder, folder, options.IsPostgres ? connection : null, outside.Url);
         server.Begin();
         var root = new Uri(server.Root);
-        await WaitUntilItAnswersAsync(root);
+        await server.ReadyAsync(LongestWait);
         await using ICallers callers = options.Processes == 1 ? new LocalCallers(root) : new RemoteCallers(root, options.Processes);
         var race = new Race(options, records, callers, root);
         await race.SetUpAsync();
@@ -49,24 +49,6 @@ internal sealed class Race(RaceOptions options, Records records, ICallers caller
         await server.KillAsync();
         folder.Delete(recursive: true);
         return new RaceReport(options, race._requests, race._won, race._refused, race._violations);
-    }
-
-    private static async Task WaitUntilItAnswersAsync(Uri root)
-    {
-        using var http = new HttpClient { BaseAddress = root };
-        await WaitForAsync(
-            async () =>
-            {
-                try
-                {
-                    return (await http.GetAsync(new Uri("/api/practice", UriKind.Relative))).IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            },
-            "the server answers");
     }
 
     private static async Task WaitForAsync(Func<Task<bool>> isSo, string what)
@@ -232,7 +214,7 @@ internal sealed class Race(RaceOptions options, Records records, ICallers caller
                 _violations.Add($"takeover {i}: the server wrote after another engine had taken over.");
             await server.KillAsync();
             server.Begin();
-            await WaitUntilItAnswersAsync(root);
+            await server.ReadyAsync(LongestWait);
             var again = await callers.AskAsync(requests);
             _requests += first.Count + again.Count + 1;
             var winners = again.Select((status, n) => (status, n)).Where(one => one.status is >= 200 and < 300).Select(one => one.n).ToList();

@@ -17,32 +17,21 @@ internal sealed record RaceOptions(int Seed = 1, int Rounds = 1_000, bool IsPost
     public static string? Read(string[] args, out RaceOptions options)
     {
         options = new RaceOptions();
-        for (var i = 0; i < args.Length; i++)
-        {
-            if (args[i] == "--postgres")
-            {
-                options = options with { IsPostgres = true };
-                continue;
-            }
-
-            if (i + 1 == args.Length || !int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) || number < 0)
-                return Usage;
-            RaceOptions? changed = args[i++] switch
-            {
-                "--seed" => options with { Seed = number },
-                "--rounds" => options with { Rounds = number },
-                "--callers" => options with { Callers = number },
-                "--processes" => options with { Processes = number },
-                "--takeovers" => options with { Takeovers = number },
-                _ => null,
-            };
-            if (changed is null)
-                return Usage;
-            options = changed;
-        }
-
+        if (NumberOptions.Read(args, options, one => one with { IsPostgres = true }, With) is not { } read)
+            return Usage;
+        options = read;
         return options is { Callers: >= 2 and <= 16, Processes: >= 1 and <= 16 } ? null : "There are 2 to 16 callers, from 1 to 16 processes.";
     }
+
+    private static RaceOptions? With(RaceOptions options, string name, int number) => name switch
+    {
+        "--seed" => options with { Seed = number },
+        "--rounds" => options with { Rounds = number },
+        "--callers" => options with { Callers = number },
+        "--processes" => options with { Processes = number },
+        "--takeovers" => options with { Takeovers = number },
+        _ => null,
+    };
 }
 
 /// <summary>What the races came to.</summary>
