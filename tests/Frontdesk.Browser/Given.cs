@@ -33,13 +33,16 @@ internal static class Given
     }
 
     /// <summary>The application in this process over a real practice in a folder: a patient, a provider with an account, a location, no processes.</summary>
-    public static async Task<WebApplication> RealAppAsync(DirectoryInfo data)
+    /// <param name="data">The folder.</param>
+    /// <param name="backupFolder">Where back-ups are made; null for none.</param>
+    public static async Task<WebApplication> RealAppAsync(DirectoryInfo data, string? backupFolder = null)
     {
         var app = WebHost.Build("http://127.0.0.1:0", (services, configuration, host) =>
         {
             var settings = host with { DataDirectory = data.FullName };
             configuration["Frontdesk:Practice:Id"] = "clinic";
             configuration["Frontdesk:Practice:Demo"] = "false";
+            configuration["Frontdesk:Backup:Folder"] = backupFolder;
             configuration["Frontdesk:WorkflowsDirectory"] = Path.Combine(data.FullName, "workflows");
             services.AddSingleton(settings);
             Practice.Add(services, configuration, settings);

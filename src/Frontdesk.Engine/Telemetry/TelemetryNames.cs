@@ -12,6 +12,12 @@ public static class TelemetryNames
     /// <summary>The channels' meter and source of spans.</summary>
     public const string Channels = "Frontdesk.Channels";
 
+    /// <summary>The meter of the practice's back-ups.</summary>
+    public const string Backups = "Frontdesk.Backups";
+
+    /// <summary>How old the newest back-up is.</summary>
+    public const string BackupAge = "frontdesk.backup.age";
+
     /// <summary>Bursts that were committed, by <see cref="Kind"/> and <see cref="Outcome"/>.</summary>
     public const string Bursts = "frontdesk.bursts";
 

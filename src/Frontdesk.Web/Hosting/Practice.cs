@@ -90,6 +90,7 @@ public static class Practice
         services.AddSingleton<IPublicPage, ResultMessagePage>();
         services.AddSingleton<PracticeJobs, StoredPracticeJobs>();
         services.AddSingleton(BackupSettings.Read(configuration, settings, practice));
+        services.AddSingleton<KeptBackups>();
         services.AddHostedService<NightlyBackups>();
     }
 

@@ -27,7 +27,11 @@ public sealed record PracticeOverview(
     bool MessagesAreCaptured,
     IReadOnlyList<RunningWorkflow> Running,
     IReadOnlyList<NextStep> Next,
-    IReadOnlyList<MessageView> Recent);
+    IReadOnlyList<MessageView> Recent)
+{
+    /// <summary>True when a practice that is no demo has no folder for back-ups, so that none are made by themselves.</summary>
+    public bool HasNoBackups { get; init; }
+}
 
 /// <summary>A workflow and how many of its instances are under way.</summary>
 public sealed record RunningWorkflow(string DefinitionId, string Name, int Open, int FinishedToday, int Faulted);

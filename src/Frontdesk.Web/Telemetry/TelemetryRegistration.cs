@@ -12,7 +12,7 @@ internal static class TelemetryRegistration
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ServiceName = "OTEL_SERVICE_NAME";
-    private static readonly string[] Meters = [TelemetryNames.Engine, TelemetryNames.Channels, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    private static readonly string[] Meters = [TelemetryNames.Engine, TelemetryNames.Channels, TelemetryNames.Backups, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
     private static readonly string[] Sources = [TelemetryNames.Engine, TelemetryNames.Channels, "Microsoft.AspNetCore"];
 
     /// <summary>Adds what collects and hands on.</summary>

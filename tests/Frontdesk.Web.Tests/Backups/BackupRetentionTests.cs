@@ -22,9 +22,10 @@ public sealed class BackupRetentionTests
     }
 
     [Fact]
-    public void A_second_one_of_a_day_takes_the_place_of_the_first()
+    public void Every_one_of_the_newest_two_days_stays_and_of_earlier_days_the_last()
     {
-        Instant[] twice = [Night(0), Night(0) + Duration.FromHours(9)];
+        var later = Duration.FromHours(9);
+        Instant[] twice = [Night(0), Night(0) + later, Night(1), Night(1) + later, Night(2), Night(2) + later];
 
         Assert.Equal([Night(0)], new BackupRetention(Days: 5, Weeks: 5).Superfluous(twice, NewYork));
     }

@@ -20,7 +20,8 @@ public sealed class NightlyBackupTests(PostgresCluster cluster)
         await using var clinic = await Clinic.OpenAsync(kind, cluster);
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
         var folder = Path.Combine(clinic.Get<FrontdeskSettings>().DataDirectory, "nightly");
-        using var nightly = new NightlyBackups(clinic.Get<BackupSettings>() with { Folder = folder }, clinic.Engine, clinic.Get<Readiness>(), clock, NullLogger<NightlyBackups>.Instance);
+        using var backups = new KeptBackups(clinic.Get<BackupSettings>() with { Folder = folder }, clinic.Engine, clock, NullLogger<KeptBackups>.Instance);
+        using var nightly = new NightlyBackups(backups, clinic.Get<Readiness>(), clock);
 
         // A file lies where the folder should be: the first one fails and is told.
         await File.WriteAllTextAsync(folder, string.Empty, Stop);
@@ -28,6 +29,7 @@ public sealed class NightlyBackupTests(PostgresCluster cluster)
         await UntilAsync(clock, TimeSpan.Zero, async () => (await OpenIncidentsAsync(clinic)).Count == 1);
         var incident = Assert.Single(await OpenIncidentsAsync(clinic));
         Assert.Equal("Back-up", incident.Workflow);
+        Assert.Contains($"The folder '{folder}' cannot be used", incident.Message, StringComparison.Ordinal);
 
         // Put right, it is made within the hour, and the incident is over; then one follows each night.
         File.Delete(folder);
@@ -36,6 +38,29 @@ public sealed class NightlyBackupTests(PostgresCluster cluster)
         await UntilAsync(clock, TimeSpan.FromMinutes(15), () => Task.FromResult(Made(folder) == 2));
         Assert.InRange(clock.GetUtcNow(), new DateTimeOffset(2026, 3, 3, 7, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 3, 23, 0, 0, TimeSpan.Zero));
         await nightly.StopAsync(Stop);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_backup_while_one_is_made_gets_that_one_and_finds_it_by_its_day()
+    {
+        await using var clinic = await Clinic.OpenAsync(DatabaseKind.Sqlite, cluster);
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 3, 0, 0, TimeSpan.Zero));
+        var folder = Path.Combine(clinic.Get<FrontdeskSettings>().DataDirectory, "kept");
+        using var backups = new KeptBackups(clinic.Get<BackupSettings>() with { Folder = folder }, clinic.Engine, clock, NullLogger<KeptBackups>.Instance);
+        Assert.Equal(clock.GetUtcNow(), backups.NextDue(clock.GetUtcNow()));
+
+        var (first, second) = (backups.MakeAsync(Stop), backups.MakeAsync(Stop));
+        Assert.Null(await first);
+        Assert.Null(await second);
+
+        // Three o'clock in the morning in London is ten in the evening of the day before in New York.
+        var made = Assert.Single(backups.Find(new ListQuery("Mar 1")).Items);
+        Assert.Equal(new DateTimeOffset(2026, 3, 1, 22, 0, 0, TimeSpan.FromHours(-5)), made.MadeAt);
+        Assert.True(made.Bytes > 0);
+        Assert.Empty(backups.Find(new ListQuery("Mar 2")).Items);
+        Assert.Equal(1, Made(folder));
+        Assert.Null(backups.Progress);
+        Assert.Equal(new DateTimeOffset(2026, 3, 2, 2, 30, 0, TimeSpan.FromHours(-5)), backups.NextDue(clock.GetUtcNow()));
     }
 
     [Fact]

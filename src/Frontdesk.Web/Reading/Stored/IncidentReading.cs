@@ -70,7 +70,7 @@ internal static class IncidentReading
     private static string Subject(string kind) => kind switch
     {
         RestoredPractice.IncidentKind => Restored,
-        NightlyBackups.IncidentKind => BackUp,
+        KeptBackups.IncidentKind => BackUp,
         _ => "Command",
     };
 
@@ -80,7 +80,7 @@ internal static class IncidentReading
         "script" => "Correct the script in the designer and publish it; instances that start from then on use it.",
         "stalled" => "Give the step something to wait for, or connect what comes after it, and publish.",
         RestoredPractice.IncidentKind => "Look at the messages that are held back in the outbox: send them, or say that they were sent already or are no longer needed. Then mark this as resolved, and messages leave by themselves again.",
-        NightlyBackups.IncidentKind => "Put right what the message names. It is tried again every hour, and this is resolved by the next back-up.",
+        KeptBackups.IncidentKind => "Put right what the message names. It is tried again every hour, and this is resolved by the next back-up.",
         "fault" => "The workflow ended itself: do by hand what was left, then mark this as resolved.",
         _ => "Do by hand what was left, then mark this as resolved.",
     };

@@ -2,6 +2,7 @@ using Frontdesk.Domain;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Storage;
+using Frontdesk.Web.Backups;
 using Frontdesk.Web.Hosting;
 using Frontdesk.Web.Workflows;
 using NodaTime;
@@ -17,6 +18,7 @@ internal sealed class StoredPractice(
     AccessTrail trail,
     ChangeFeed changes,
     PracticeSettings settings,
+    BackupSettings backups,
     Readiness readiness,
     TimeProvider clock) : PracticeReader
 {
@@ -24,7 +26,7 @@ internal sealed class StoredPractice(
     {
         var overview = await ReadAsync(sql => OverviewReading.Get(sql, clock.GetUtcNow(), settings.Zone, settings.MessagesAreCaptured, definitions), cancellationToken);
         await trail.RecordAsync("overview", overview.Recent.Select(message => message.PatientId).Concat(overview.Next.Select(step => step.PatientId)), cancellationToken);
-        return overview;
+        return overview with { HasNoBackups = backups.Folder is null && !settings.IsDemo };
     }
 
     public override Task<PracticeChoices> GetChoicesAsync(CancellationToken cancellationToken) =>
