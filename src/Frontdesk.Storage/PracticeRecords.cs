@@ -32,11 +32,13 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
         FindAsync<Patient>([context.Practice, id], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Patient>> FindPatientsByPhoneAsync(PhoneNumber number, CancellationToken cancellationToken = default) =>
-        await (await SavedAsync(cancellationToken)).Set<Patient>()
-            .Where(patient => context.Set<PatientPhone>().Any(phone => phone.Number == number && phone.Patient == patient.Id))
-            .OrderBy(patient => patient.Id)
-            .ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<Patient>> FindPatientsByPhoneAsync(PhoneNumber number, CancellationToken cancellationToken = default)
+    {
+        var owners = await FindOwnersAsync(number, cancellationToken);
+        return owners.Count == 0
+            ? []
+            : await context.Set<Patient>().Where(patient => owners.Contains(patient.Id)).OrderBy(patient => patient.Id).ToListAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Patient>> FindPatientsBornOnAsync(LocalDate day, CancellationToken cancellationToken = default) =>
@@ -89,12 +91,16 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
             .ToListAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Appointment>> FindUpcomingByPhoneAsync(PhoneNumber number, Instant after, CancellationToken cancellationToken = default) =>
-        await (await SavedAsync(cancellationToken)).Set<Appointment>()
-            .Where(appointment => appointment.Start > after)
-            .Where(appointment => context.Set<PatientPhone>().Any(phone => phone.Number == number && phone.Patient == appointment.Patient))
-            .OrderBy(appointment => appointment.Start)
-            .ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<Appointment>> FindUpcomingByPhoneAsync(PhoneNumber number, Instant after, CancellationToken cancellationToken = default)
+    {
+        var owners = await FindOwnersAsync(number, cancellationToken);
+        return owners.Count == 0
+            ? []
+            : await context.Set<Appointment>()
+                .Where(appointment => owners.Contains(appointment.Patient) && appointment.Start > after)
+                .OrderBy(appointment => appointment.Start)
+                .ToListAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Appointment>> FindByPractitionerAsync(PractitionerId practitioner, Instant from, Instant until, CancellationToken cancellationToken = default)
@@ -232,6 +238,13 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
         context.Add(entity);
     }
+
+    // Whose number it is, by itself: in one query with what is looked for SQLite would walk through all patients or visits.
+    private async Task<List<PatientId>> FindOwnersAsync(PhoneNumber number, CancellationToken cancellationToken) =>
+        await (await SavedAsync(cancellationToken)).Set<PatientPhone>()
+            .Where(phone => phone.Number == number)
+            .Select(phone => phone.Patient)
+            .ToListAsync(cancellationToken);
 
     // Texts as the rows of a query.
     private IQueryable<string> Rows(IReadOnlyList<string> texts)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
+using Frontdesk.Engine.Storage;
 using Npgsql;
 
 namespace Frontdesk.Storage;
@@ -51,6 +52,7 @@ public static class SchemaMigrator
                 cancellationToken);
         }
 
+        PlannerStatistics.Write(connection, transaction);
         await transaction.CommitAsync(cancellationToken);
         return known;
     }

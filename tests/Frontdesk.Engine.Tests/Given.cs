@@ -106,7 +106,7 @@ public sealed class TestPractice : IAsyncDisposable
     /// <summary>Makes the database one that a program of the second version of the schema wrote.</summary>
     public void BackToSchemaTwo()
     {
-        foreach (var sql in (string[])["ALTER TABLE stimulus DROP COLUMN traceparent", "ALTER TABLE outbox DROP COLUMN traceparent", "ALTER TABLE outbox DROP COLUMN due_at", "DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DROP INDEX workflow_instance_created", "ALTER TABLE workflow_definition DROP COLUMN revision", "ALTER TABLE workflow_definition DROP COLUMN saved_in", "DELETE FROM schema_version WHERE component = 'engine' AND version >= 3"])
+        foreach (var sql in (string[])["ALTER TABLE stimulus DROP COLUMN traceparent", "ALTER TABLE outbox DROP COLUMN traceparent", "ALTER TABLE outbox DROP COLUMN due_at", "DROP TABLE workflow_change", "ALTER TABLE journal DROP COLUMN version", "DROP INDEX workflow_instance_created", "DROP INDEX workflow_instance_finished", "DROP INDEX outbox_left", "DROP INDEX outbox_held", "ALTER TABLE workflow_definition DROP COLUMN revision", "ALTER TABLE workflow_definition DROP COLUMN saved_in", "DELETE FROM schema_version WHERE component = 'engine' AND version >= 3"])
             Execute(sql);
     }
 

@@ -13,6 +13,7 @@ internal static class OutboxRows
     private const string Columns = "id, idempotency_key, channel, recipient, payload, sequence, state, attempts, not_before, created_at, provider_id, instance_id, bookmark_id, traceparent";
 
     // An earlier message that is on its way, or whose time has come, goes first; one that is meant for later does not hold up others.
+    // Beside it stands that the message is open, in the very words of the index over open ones, or all that ever left is searched.
     private const string Blocks = "(e.state IN (1, 2) OR (e.state = 0 AND (e.attempts > 0 OR e.not_before <= $2)))";
 
     internal static IReadOnlyList<OutboxMessage> Lease(BurstGroup group, int limit, TimeSpan lease)
@@ -27,7 +28,7 @@ internal static class OutboxRows
             SELECT {Columns} FROM outbox o
             WHERE practice_id = $1 AND state IN (0, 1, 2) AND not_before <= $2 AND (state = 0 OR lease_until <= $2){RestoredPractice.MayLeave(review is not null)}
               AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.practice_id = o.practice_id AND e.channel = o.channel
-                AND e.recipient = o.recipient AND e.sequence < o.sequence AND {Blocks})
+                AND e.recipient = o.recipient AND e.sequence < o.sequence AND e.state IN (0, 1, 2) AND {Blocks})
             ORDER BY sequence LIMIT $3
             """,
             group.PracticeId, now, (long)limit))
@@ -56,7 +57,7 @@ internal static class OutboxRows
             SELECT MIN(CASE WHEN state = 0 OR lease_until < not_before THEN not_before ELSE lease_until END) FROM outbox o
             WHERE practice_id = $1 AND state IN (0, 1, 2)
               AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.practice_id = o.practice_id AND e.channel = o.channel
-                AND e.recipient = o.recipient AND e.sequence < o.sequence AND {Blocks})
+                AND e.recipient = o.recipient AND e.sequence < o.sequence AND e.state IN (0, 1, 2) AND {Blocks})
             """,
             database.PracticeId, now.ToUnixTimeMilliseconds());
         return reader.Read() && !reader.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)) : null;
@@ -152,12 +153,24 @@ internal static class OutboxRows
     /// <summary>Messages that no dispatcher has taken yet, by the beginning of their key.</summary>
     internal static List<OutboxMessage> Queued(BurstGroup group, string idempotencyKeyPrefix)
     {
+        const string sql = $"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2 AND state";
         var messages = new List<OutboxMessage>();
-        using var reader = group.Sql.Read($"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND state IN (0, 8) AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2 ORDER BY sequence", group.PracticeId, idempotencyKeyPrefix);
-        while (reader.Read())
-            messages.Add(Read(reader));
+
+        // Two questions, because each has an index over what is open.
+        foreach (var open in new[] { $"{sql} IN (0, 1, 2) AND state = 0", $"{sql} = 8" })
+        {
+            using var reader = group.Sql.Read(open, group.PracticeId, idempotencyKeyPrefix);
+            while (reader.Read())
+                messages.Add(Read(reader));
+        }
+
+        messages.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
         return messages;
     }
+
+    /// <summary>A message that has not left does not leave any more.</summary>
+    internal static void Withdraw(BurstGroup group, string id) =>
+        group.Sql.Write("UPDATE outbox SET state = 7, updated_at = $3 WHERE practice_id = $1 AND id = $2", group.PracticeId, id, group.Now.ToUnixTimeMilliseconds());
 
     private static OutboxMessage Read(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt64(5), (OutboxState)r.GetInt64(6), (int)r.GetInt64(7),

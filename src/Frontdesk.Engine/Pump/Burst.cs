@@ -125,12 +125,11 @@ internal sealed class Burst : BurstTransaction, IServiceProvider, IAsyncDisposab
         var queued = OutboxRows.Queued(_group, idempotencyKeyPrefix);
         foreach (var bookmark in unsent.Select(m => m.Draft.BookmarkId).Concat(queued.Select(m => m.BookmarkId)).OfType<string>())
             Resume(bookmark, new Dictionary<string, object?>(StringComparer.Ordinal) { ["State"] = nameof(OutboxState.Withdrawn), ["Reason"] = "withdrawn" });
-        var withdrawn = unsent.Count + _group.Sql.Execute(
-            "UPDATE outbox SET state = 7, updated_at = $3 WHERE practice_id = $1 AND state IN (0, 8) AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2",
-            PracticeId, idempotencyKeyPrefix, Now.ToUnixTimeMilliseconds());
+        foreach (var message in queued)
+            OutboxRows.Withdraw(_group, message.Id);
         foreach (var message in queued)
             await ListenAsync(message, new OutboxOutcome(OutboxState.Withdrawn, Reason: "withdrawn"), cancellationToken);
-        return withdrawn;
+        return unsent.Count + queued.Count;
     }
 
     public override void OpenTask(UserTaskDraft task) => _tasks.Add(task);

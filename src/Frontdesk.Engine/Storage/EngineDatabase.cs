@@ -40,6 +40,7 @@ public abstract class EngineDatabase
         }
 
         EngineSchema.Ensure(connection, transaction, IsPostgres, time.GetUtcNow().ToUnixTimeMilliseconds());
+        PlannerStatistics.Write(connection, transaction);
         transaction.Commit();
     }
 

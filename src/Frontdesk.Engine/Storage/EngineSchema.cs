@@ -10,7 +10,7 @@ public sealed class NewerDatabaseException(string component, int found, int know
 public static class EngineSchema
 {
     /// <summary>The version that this program writes.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     // Keys that may be forgotten, oldest first; few rows of the table are among them.
     private const string ConsumedKeys =
@@ -35,6 +35,14 @@ public static class EngineSchema
 
     // Nothing changes in the tables. A journal may be a bundle of several bursts from here on, which a program before this cannot read.
     private const string Bundles = "SELECT 1";
+
+    // What left and what ended lately is counted while somebody looks on, and what is held is looked for, among years of each.
+    private const string Lately =
+        """
+        CREATE INDEX outbox_left ON outbox (practice_id, updated_at) WHERE state IN (3, 4, 6);
+        CREATE INDEX outbox_held ON outbox (practice_id, sequence) WHERE state = 8;
+        CREATE INDEX workflow_instance_finished ON workflow_instance (practice_id, finished_at) WHERE finished_at IS NOT NULL;
+        """;
 
     // Where in a trace a stimulus or message was written, and since when a message may leave: a retry moves not_before.
     private const string Traces =
@@ -122,7 +130,7 @@ public static class EngineSchema
         var found = Convert.ToInt32(Scalar(connection, transaction, "SELECT COALESCE(MAX(version), 0) FROM schema_version WHERE component = 'engine'"), System.Globalization.CultureInfo.InvariantCulture);
         if (found > Version)
             throw new NewerDatabaseException("engine", found, Version);
-        string[] steps = [Tables, ConsumedKeys, Changes, Traces, Bundles];
+        string[] steps = [Tables, ConsumedKeys, Changes, Traces, Bundles, Lately];
         for (var version = found + 1; version <= Version; version++)
         {
             Execute(connection, transaction, Dialect(steps[version - 1], postgres));

@@ -49,16 +49,18 @@ internal static class OverviewReading
 
     private static IReadOnlyList<RunningWorkflow> Running(PracticeSql sql, long today) => sql.Read(
         """
-        select d.definition_id, d.name, coalesce(i.open, 0), coalesce(i.finished, 0),
-          (select count(*) from incident n where n.practice_id = d.practice_id and n.definition_id = d.definition_id and n.resolved_at is null)
-        from workflow_definition d
+        select d.definition_id, d.name, d.open, coalesce(f.finished, 0),
+          (select count(*) from incident n where n.practice_id = $1 and n.definition_id = d.definition_id and n.resolved_at is null)
+        from (
+          select o.definition_id, o.name,
+            (select count(*) from workflow_instance i where i.practice_id = $1 and i.definition_id = o.definition_id and i.status = 0) as open,
+            (select count(*) from workflow_definition p where p.practice_id = $1 and p.definition_id = o.definition_id and p.is_published = 1) as published
+          from workflow_definition o where o.practice_id = $1 and o.is_latest = 1) d
         left join (
-          select definition_id, sum(case when status = 0 then 1 else 0 end) as open,
-            sum(case when finished_at >= $2 and sub_status = 3 then 1 else 0 end) as finished
-          from workflow_instance where practice_id = $1 group by definition_id) i on i.definition_id = d.definition_id
-        where d.practice_id = $1 and d.is_latest = 1
-          and (coalesce(i.open, 0) > 0 or exists (select 1 from workflow_definition o where o.practice_id = d.practice_id and o.definition_id = d.definition_id and o.is_published = 1))
-        order by case when coalesce(i.open, 0) > 0 then 0 else 1 end, d.name, d.definition_id
+          select definition_id, count(*) as finished from workflow_instance
+          where practice_id = $1 and finished_at >= $2 and sub_status = 3 group by definition_id) f on f.definition_id = d.definition_id
+        where d.open > 0 or d.published > 0
+        order by case when d.open > 0 then 0 else 1 end, d.name, d.definition_id
         """,
         row => new RunningWorkflow(row.GetString(0), row.GetString(1), row.NumberAt(2), row.NumberAt(3), row.NumberAt(4)),
         today);
