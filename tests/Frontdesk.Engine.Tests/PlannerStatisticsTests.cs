@@ -25,6 +25,9 @@ public sealed class PlannerStatisticsTests : IDisposable
         Write(writer);
 
         Assert.Contains("visit_by_patient (practice_id=? AND patient_id=?)", Ask(writer, question, column: 3), StringComparison.Ordinal);
+
+        // A connection notices a changed schema when it next reads.
+        Ask(other, "SELECT COUNT(*) FROM visit");
         Assert.Contains("visit_by_patient (practice_id=? AND patient_id=?)", Ask(other, question, column: 3), StringComparison.Ordinal);
     }
 

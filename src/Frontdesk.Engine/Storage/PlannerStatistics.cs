@@ -32,7 +32,7 @@ public static class PlannerStatistics
 
     /// <summary>Writes the figures of every table and index that there is, when they are not as they should be.</summary>
     /// <param name="connection">An open connection; nothing is done on PostgreSQL.</param>
-    /// <param name="transaction">The transaction to write in. Connections that open after its commit go by the figures.</param>
+    /// <param name="transaction">The transaction to write in. Every connection goes by the figures after its commit.</param>
     public static void Write(DbConnection connection, DbTransaction? transaction)
     {
         if (connection is not SqliteConnection)
@@ -47,8 +47,9 @@ public static class PlannerStatistics
         foreach (var (table, index, figures) in due)
             Execute(connection, transaction, "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ($1, $2, $3)", table, index, figures);
 
-        // Figures are read with the schema: a change of the schema makes other connections read both again.
-        Execute(connection, transaction, "CREATE TABLE planner_statistics_changed (id INTEGER); DROP TABLE planner_statistics_changed;");
+        // Figures are read with the schema: a change of the schema makes other connections read both again, and the statement
+        // after it this one.
+        Execute(connection, transaction, "CREATE TABLE planner_statistics_changed (id INTEGER); DROP TABLE planner_statistics_changed; ANALYZE sqlite_schema;");
     }
 
     private static string Figures(string[] columns, bool isUnique, int rows)
