@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Frontdesk.Bench;
 
-/// <summary>An engine whose pump runs, on a fresh SQLite file that is gone afterwards. It can be closed and opened again on its file.</summary>
+/// <summary>An engine whose pump runs, on a fresh SQLite file that is gone afterwards or on another database. It can be closed and opened again.</summary>
 internal sealed class BenchPractice : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("frontdesk-bench-").FullName;
@@ -16,10 +16,10 @@ internal sealed class BenchPractice : IAsyncDisposable
     private CancellationTokenSource _stop = new();
     private Task _pump = Task.CompletedTask;
 
-    private BenchPractice(TimeProvider time)
+    private BenchPractice(TimeProvider time, EngineDatabase? database)
     {
         _time = time;
-        Database = EngineDatabase.Sqlite(Path.Combine(_folder, "practice.db"), "practice");
+        Database = database ?? EngineDatabase.Sqlite(Path.Combine(_folder, "practice.db"), "practice");
         Begin();
     }
 
@@ -27,9 +27,9 @@ internal sealed class BenchPractice : IAsyncDisposable
 
     internal WorkflowEngine Engine { get; private set; } = null!;
 
-    internal static async Task<BenchPractice> OpenAsync(TimeProvider? time = null)
+    internal static async Task<BenchPractice> OpenAsync(TimeProvider? time = null, EngineDatabase? database = null)
     {
-        var practice = new BenchPractice(time ?? TimeProvider.System);
+        var practice = new BenchPractice(time ?? TimeProvider.System, database);
         await practice.PublishAsync(Workflows.Visit("visit"));
         return practice;
     }

@@ -6,7 +6,7 @@ var at = Array.IndexOf(args, "--only");
 var only = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 if (args.Where((a, i) => a is not ("--quick" or "--only") && (at < 0 || i != at + 1)).FirstOrDefault() is { } unknown || (at >= 0 && only is null))
 {
-    await Console.Error.WriteLineAsync("usage: bench [--quick] [--only NAME]   (NAME is one of memory, durable, latency, timers, storage, growth, event, lists, process, simulate)");
+    await Console.Error.WriteLineAsync("usage: bench [--quick] [--only NAME]   (NAME is one of memory, durable, postgres, latency, timers, storage, growth, event, lists, process, simulate)");
     return 2;
 }
 
@@ -17,6 +17,7 @@ var areas = new (string Name, bool IsLong, Func<bool, IAsyncEnumerable<Figure>> 
 {
     ("memory", false, InMemory.MeasureAsync),
     ("durable", false, Durable.MeasureAsync),
+    ("postgres", false, Durable.MeasureOnPostgresAsync),
     ("latency", false, Latency.MeasureAsync),
     ("timers", false, Timers.MeasureAsync),
     ("storage", false, StoredBytes.MeasureAsync),

@@ -18,10 +18,10 @@ internal sealed class RawPeer : IDisposable
     private readonly byte[] _startJournal;
     private readonly byte[] _endJournal;
 
-    internal RawPeer(byte[] suspended, byte[] finished, byte[] startJournal, byte[] endJournal)
+    internal RawPeer(byte[] suspended, byte[] finished, byte[] startJournal, byte[] endJournal, EngineDatabase? database = null)
     {
         (_suspended, _finished, _startJournal, _endJournal) = (suspended, finished, startJournal, endJournal);
-        _database = EngineDatabase.Sqlite(Path.Combine(_folder, "raw.db"), Practice);
+        _database = database ?? EngineDatabase.Sqlite(Path.Combine(_folder, "raw.db"), Practice);
         _database.EnsureSchema(TimeProvider.System);
         _connection = _database.OpenWriter();
         _sql = _database.CreateSession(_connection);
@@ -69,6 +69,7 @@ internal sealed class RawPeer : IDisposable
             _sql.Transaction = transaction;
             foreach (var id in group)
                 write(id);
+            _sql.Flush();
             transaction.Commit();
         }
     }

@@ -15,7 +15,12 @@ namespace Frontdesk.Engine.Pump;
 internal sealed class BurstGroup
 {
     private const string Point = "burst";
+    private const string Epoch = $"SELECT epoch, {DueTimes.IsAnyDue} FROM engine_epoch WHERE practice_id = $1";
+    private const string EpochForShare = $"{Epoch} FOR SHARE";
     private readonly Dictionary<string, WorkflowExecutionContext> _cache = new(StringComparer.Ordinal);
+
+    // Whose the waits of instances in the cache are. A hint: what counts is the instance itself.
+    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
     private readonly Func<Burst, (IServiceProvider? Services, IAsyncDisposable? Owner)> _createScope;
     private DbTransaction? _transaction;
 
@@ -73,14 +78,17 @@ internal sealed class BurstGroup
     }
 
     /// <summary>Makes sure that the practice is still this process's; on PostgreSQL nobody can take it before the commit.</summary>
+    /// <returns>Whether something stored is due, asked for in the same round trip.</returns>
     /// <exception cref="FencedException">Another process has taken over.</exception>
-    internal void CheckEpoch(long epoch)
+    internal bool CheckEpoch(long epoch)
     {
         var began = Environment.TimeProvider.GetTimestamp();
-        using var reader = Sql.Read(Connection is Npgsql.NpgsqlConnection ? "SELECT epoch FROM engine_epoch WHERE practice_id = $1 FOR SHARE" : "SELECT epoch FROM engine_epoch WHERE practice_id = $1", PracticeId);
+        using var reader = Sql.Read(Connection is Npgsql.NpgsqlConnection ? EpochForShare : Epoch, PracticeId, NowMs);
         if (!reader.Read() || reader.GetInt64(0) != epoch)
             throw new FencedException();
+        var isDue = Convert.ToBoolean(reader.GetValue(1), System.Globalization.CultureInfo.InvariantCulture);
         Watch.Read(began);
+        return isDue;
     }
 
     internal void Commit()
@@ -89,7 +97,7 @@ internal sealed class BurstGroup
         Transaction.Commit();
         End();
         if (_cache.Count > Options.CachedInstances)
-            _cache.Clear();
+            Forget();
     }
 
     internal void Abort()
@@ -105,7 +113,7 @@ internal sealed class BurstGroup
         }
 
         End();
-        _cache.Clear();
+        Forget();
     }
 
     internal (IServiceProvider? Services, IAsyncDisposable? Owner) CreateScope(Burst burst) => _createScope(burst);
@@ -145,7 +153,21 @@ internal sealed class BurstGroup
         if (StoredInstance.Load(Sql, PracticeId, id, (definitionId, version) => Definitions.GetCompiled(this, definitionId, version), Environment) is not { } instance)
             return null;
         _cache[id] = instance;
+        foreach (var bookmark in instance.Bookmarks)
+            _owners[bookmark.Id] = id;
         return instance;
+    }
+
+    /// <summary>
+    /// Whose a wait is; null when it is over. What the cache holds is what is stored, because nobody else writes while the epoch
+    /// is this process's: on PostgreSQL that saves the round trip of every resumption.
+    /// </summary>
+    internal string? OwnerOf(string bookmarkId)
+    {
+        if (_owners.TryGetValue(bookmarkId, out var known) && _cache.TryGetValue(known, out var instance) && instance.Bookmarks.Any(b => string.Equals(b.Id, bookmarkId, StringComparison.Ordinal)))
+            return known;
+        using var reader = Sql.Read("SELECT instance_id FROM bookmark WHERE practice_id = $1 AND id = $2", PracticeId, bookmarkId);
+        return reader.Read() ? reader.GetString(0) : null;
     }
 
     /// <summary>Lets an instance go on as another object: it was moved to another version.</summary>
@@ -173,6 +195,7 @@ internal sealed class BurstGroup
 
         foreach (var removed in instance.RemovedBookmarks)
         {
+            _owners.Remove(removed.Id);
             Sql.Write("DELETE FROM bookmark WHERE practice_id = $1 AND id = $2", PracticeId, removed.Id);
             if (removed.TaskId is { } task)
                 Sql.Write("UPDATE user_task SET state = 'cancelled', completed_at = $3, version = version + 1 WHERE practice_id = $1 AND id = $2 AND state IN ('ready', 'claimed')", PracticeId, task, NowMs);
@@ -180,6 +203,7 @@ internal sealed class BurstGroup
 
         foreach (var bookmark in instance.AddedBookmarks)
         {
+            _owners[bookmark.Id] = instance.Id;
             Sql.Write(
                 "INSERT INTO bookmark (practice_id, id, instance_id, activity_id, stimulus, correlation_id, due_at, task_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 PracticeId, bookmark.Id, instance.Id, bookmark.Context.Activity.Id, bookmark.Stimulus, instance.CorrelationId, bookmark.DueAt?.ToUnixTimeMilliseconds(), bookmark.TaskId, bookmark.CreatedAt.ToUnixTimeMilliseconds());
@@ -204,6 +228,12 @@ internal sealed class BurstGroup
 
         if (Options.CachedInstances == 0 || instance.Status == WorkflowStatus.Finished)
             _cache.Remove(instance.Id);
+    }
+
+    private void Forget()
+    {
+        _cache.Clear();
+        _owners.Clear();
     }
 
     internal void InsertIncident(Incident incident, string? instanceId, string definitionId, string? stimulusKey)

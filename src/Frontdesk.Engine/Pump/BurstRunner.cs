@@ -110,7 +110,7 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
     internal static async ValueTask<object?> ResumeAsync(Burst burst, string bookmarkId, IReadOnlyDictionary<string, object?> input, bool strict)
     {
         var group = burst.Group;
-        if (InstanceOf(group, bookmarkId) is not { } instanceId)
+        if (group.OwnerOf(bookmarkId) is not { } instanceId)
             return strict ? throw new NoSuchBookmarkException(Gone) : Nothing(group);
         var instance = group.Load(instanceId);
         var bookmark = instance?.Bookmarks.FirstOrDefault(b => string.Equals(b.Id, bookmarkId, StringComparison.Ordinal));
@@ -322,13 +322,7 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
         var notBefore = giveUp ? StimulusRow.Parked : NowMs + (long)delay.TotalMilliseconds;
         group.Sql.Write("UPDATE stimulus SET attempts = $3, not_before = $4 WHERE practice_id = $1 AND key = $2", group.PracticeId, row.Key, (long)attempts, notBefore);
         if (giveUp)
-            Report(e, row.Key, row.IsStart ? row.ReadStart().InstanceId : InstanceOf(group, row.ReadResume().BookmarkId), row.IsStart ? row.ReadStart().DefinitionId : null);
-    }
-
-    private static string? InstanceOf(BurstGroup group, string bookmarkId)
-    {
-        using var reader = group.Sql.Read("SELECT instance_id FROM bookmark WHERE practice_id = $1 AND id = $2", group.PracticeId, bookmarkId);
-        return reader.Read() ? reader.GetString(0) : null;
+            Report(e, row.Key, row.IsStart ? row.ReadStart().InstanceId : group.OwnerOf(row.ReadResume().BookmarkId), row.IsStart ? row.ReadStart().DefinitionId : null);
     }
 
     private void Report(Exception e, string? stimulusKey, string? instanceId, string? definitionId)

@@ -20,16 +20,18 @@ internal static class DueTimes
         return reader.Read() && !reader.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)) : null;
     }
 
+    /// <summary>Whether anything is due at the time <c>$2</c> (UTC, Unix milliseconds) in the practice <c>$1</c>.</summary>
+    internal const string IsAnyDue =
+        """
+        (EXISTS (SELECT 1 FROM bookmark WHERE practice_id = $1 AND due_at <= $2)
+          OR EXISTS (SELECT 1 FROM workflow_trigger WHERE practice_id = $1 AND due_at <= $2)
+          OR EXISTS (SELECT 1 FROM stimulus WHERE practice_id = $1 AND consumed_at IS NULL AND not_before <= $2))
+        """;
+
     /// <summary>Whether anything is due at that time (UTC, Unix milliseconds).</summary>
     internal static bool Any(SqlSession sql, string practiceId, long now)
     {
-        using var reader = sql.Read(
-            """
-            SELECT EXISTS (SELECT 1 FROM bookmark WHERE practice_id = $1 AND due_at <= $2)
-                OR EXISTS (SELECT 1 FROM workflow_trigger WHERE practice_id = $1 AND due_at <= $2)
-                OR EXISTS (SELECT 1 FROM stimulus WHERE practice_id = $1 AND consumed_at IS NULL AND not_before <= $2)
-            """,
-            practiceId, now);
+        using var reader = sql.Read($"SELECT {IsAnyDue}", practiceId, now);
         return reader.Read() && Convert.ToBoolean(reader.GetValue(0), CultureInfo.InvariantCulture);
     }
 }

@@ -393,11 +393,11 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         {
             var group = _group ??= CreateGroup();
             group.Begin(_database, isCareful);
-            group.CheckEpoch(_epoch);
+            var isDue = group.CheckEpoch(_epoch);
             var runner = new BurstRunner(group, _logger);
             foreach (var request in requests)
                 answers.Add(await runner.RunRequestAsync(request, cancellationToken));
-            if (requests.Count < Options.MaxBatch)
+            if (requests.Count < Options.MaxBatch && (isDue || group.HasNewStimuli))
                 worked |= await runner.RunStoredAsync(Options.MaxBatch - requests.Count, cancellationToken);
             var (hint, messages) = (group.HasNewStimuli, group.HasNewMessages);
             var isClean = worked && group.Now >= _forgetKeysAt && !ConsumedKeys.Forget(group);

@@ -16,7 +16,7 @@ internal abstract class Trouble
 }
 
 /// <summary>PostgreSQL ends as a power cut ends it, and begins again.</summary>
-internal sealed class DatabaseKill(PostgresCluster cluster) : Trouble
+internal sealed class DatabaseKill(PostgresServer cluster) : Trouble
 {
     public override async Task StrikeAsync(Random random)
     {
@@ -26,7 +26,7 @@ internal sealed class DatabaseKill(PostgresCluster cluster) : Trouble
 }
 
 /// <summary>PostgreSQL answers nothing for up to 35 seconds, and then goes on as if nothing had been.</summary>
-internal sealed class LatePostgres(PostgresCluster cluster) : Trouble
+internal sealed class LatePostgres(PostgresServer cluster) : Trouble
 {
     public override async Task StrikeAsync(Random random)
     {
