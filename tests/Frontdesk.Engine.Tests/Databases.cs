@@ -76,3 +76,7 @@ public sealed class JournalRetentionTestsOnPostgres(PostgresCluster cluster) : J
 public sealed class RestoredPracticeTestsOnSqlite() : RestoredPracticeTests(Sqlite);
 
 public sealed class RestoredPracticeTestsOnPostgres(PostgresCluster cluster) : RestoredPracticeTests(() => Postgres(cluster));
+
+public sealed class LargeTestsOnSqlite() : LargeTests(Sqlite);
+
+public sealed class LargeTestsOnPostgres(PostgresCluster cluster) : LargeTests(() => Postgres(cluster));

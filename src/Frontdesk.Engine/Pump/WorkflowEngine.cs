@@ -238,9 +238,9 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
                     continue;
                 due = await NextDueAsync(cancellationToken);
             }
-            catch (Exception e) when (e is DbException)
+            catch (Exception e) when (e is DbException || (e is ObjectDisposedException && !_disposed))
             {
-                // A text of PostgreSQL may quote what a statement held.
+                // A connection that breaks may leave its transaction disposed of before anybody looks. A text of PostgreSQL may quote what a statement held.
                 PumpLog.BatchNotTaken(_logger, e.GetType().Name, e is Npgsql.PostgresException refused ? refused.SqlState : e.Message);
                 _telemetry?.BatchFailed();
                 await Task.Delay(TimeSpan.FromSeconds(1), Environment.TimeProvider, cancellationToken);

@@ -34,7 +34,7 @@ internal sealed class DatabaseLock : IAsyncDisposable
 
     /// <summary>
     /// Takes the database. On PostgreSQL it waits a while, because the server needs some seconds to see that the machine of the
-    /// one before is gone.
+    /// one before is gone, and may itself be starting: after a power cut both begin at once.
     /// </summary>
     /// <exception cref="CommandFailure">Another process has it.</exception>
     /// <exception cref="DbException">The database cannot be reached.</exception>
@@ -47,8 +47,19 @@ internal sealed class DatabaseLock : IAsyncDisposable
         var until = clock.GetUtcNow() + settings.DatabaseWait;
         for (var tries = 0; ; tries++)
         {
-            if (await TryAsync(connection, practiceId, cancellationToken) is { } session)
-                return new DatabaseLock(session, connection, practiceId, clock);
+            try
+            {
+                if (await TryAsync(connection, practiceId, cancellationToken) is { } session)
+                    return new DatabaseLock(session, connection, practiceId, clock);
+            }
+            catch (NpgsqlException absent) when (absent.IsTransient && clock.GetUtcNow() < until)
+            {
+                if (tries == 4)
+                    log.LogWarning("The PostgreSQL server does not answer. This process waits up to {Seconds} seconds, in case it is just starting.", settings.DatabaseWait.TotalSeconds);
+                await Task.Delay(BetweenTries, clock, cancellationToken);
+                continue;
+            }
+
             if (tries == 4)
                 log.LogWarning("Another Frontdesk works on this practice. This one waits up to {Seconds} seconds, in case that one has just ended.", settings.DatabaseWait.TotalSeconds);
             if (clock.GetUtcNow() >= until)
