@@ -33,7 +33,7 @@ internal static class Durable
         await using var server = await PostgresServer.StartDurableAsync();
         await using var practice = await BenchPractice.OpenAsync(database: EngineDatabase.Postgres(await server.CreateDatabaseAsync(), "practice"));
         using var raw = await PeerAsync(practice, EngineDatabase.Postgres(await server.CreateDatabaseAsync(), "practice"));
-        await foreach (var figure in MeasureAsync("postgres", practice, raw, [new(8, 500, 0.5), new(64, 2_000, 0.5)], isQuick ? 7 : 31))
+        await foreach (var figure in MeasureAsync("postgres", practice, raw, [new(8, 400, 0.5), new(64, 1_600, 0.5)], isQuick ? 3 : 31))
             yield return figure;
     }
 
