@@ -33,7 +33,7 @@ public sealed class BackupPageTests(Chromium chromium) : IClassFixture<Chromium>
 
         await home.Page.GetByRole(AriaRole.Link, new() { Name = "back-ups", Exact = true }).First.ClickAsync();
         await home.Page.GetByRole(AriaRole.Heading, new() { Name = "No back-ups are made" }).WaitForAsync();
-        await LooksRightAsync(home, "none");
+        await home.AssertGoodAsync("backups-none");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class BackupPageTests(Chromium chromium) : IClassFixture<Chromium>
 
         await look.Page.GetByText("2 back-ups", new() { Exact = true }).WaitForAsync();
         Assert.Equal(2, Directory.GetFiles(folder, "*.fdbackup").Length);
-        await LooksRightAsync(look, "made");
+        await look.AssertGoodAsync("backups-made");
 
         await look.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search by day or file" }).FillAsync("1999");
         await look.Page.GetByRole(AriaRole.Heading, new() { Name = "Nothing matches" }).WaitForAsync();
@@ -61,19 +61,6 @@ public sealed class BackupPageTests(Chromium chromium) : IClassFixture<Chromium>
         await File.WriteAllTextAsync(folder, string.Empty, TestContext.Current.CancellationToken);
         await look.Page.GetByRole(AriaRole.Button, new() { Name = "Make one now" }).ClickAsync();
         await look.Page.GetByText($"The folder '{folder}' cannot be used").WaitForAsync();
-        await LooksRightAsync(look, "failed");
-    }
-
-    private static async Task LooksRightAsync(Looking look, string name)
-    {
-        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (360, ColorScheme.Dark) })
-        {
-            await look.Page.SetViewportSizeAsync(width, 900);
-            await look.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            if (Environment.GetEnvironmentVariable("FRONTDESK_PICTURES") is { Length: > 0 } pictures)
-                await look.Page.ScreenshotAsync(new() { Path = Path.Combine(pictures, $"backups-{name}-{width}.png"), FullPage = true });
-            Assert.Empty((await look.Page.ViolationsAsync()).Select(violation => $"{width} {scheme} {violation}"));
-            Assert.True(await look.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"The page scrolls sideways at {width}.");
-        }
+        await look.AssertGoodAsync("backups-failed");
     }
 }

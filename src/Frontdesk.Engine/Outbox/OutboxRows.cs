@@ -13,8 +13,12 @@ internal static class OutboxRows
     private const string Columns = "id, idempotency_key, channel, recipient, payload, sequence, state, attempts, not_before, created_at, provider_id, instance_id, bookmark_id, traceparent";
 
     // An earlier message that is on its way, or whose time has come, goes first; one that is meant for later does not hold up others.
-    // Beside it stands that the message is open, in the very words of the index over open ones, or all that ever left is searched.
-    private const string Blocks = "(e.state IN (1, 2) OR (e.state = 0 AND (e.attempts > 0 OR e.not_before <= $2)))";
+    // That the earlier one is open stands there in the very words of the index over open ones, or all that ever left is searched.
+    private const string IsNext =
+        """
+        NOT EXISTS (SELECT 1 FROM outbox e WHERE e.practice_id = o.practice_id AND e.channel = o.channel AND e.recipient = o.recipient
+          AND e.sequence < o.sequence AND e.state IN (0, 1, 2) AND (e.state IN (1, 2) OR (e.state = 0 AND (e.attempts > 0 OR e.not_before <= $2))))
+        """;
 
     internal static IReadOnlyList<OutboxMessage> Lease(BurstGroup group, int limit, TimeSpan lease)
     {
@@ -22,21 +26,15 @@ internal static class OutboxRows
         var review = RestoredPractice.MadeAt(group);
         if (review is { } madeAt)
             RestoredPractice.Hold(group, madeAt);
-        var found = new List<OutboxMessage>();
-        using (var reader = group.Sql.Read(
+        var found = All(
+            group,
             $"""
             SELECT {Columns} FROM outbox o
             WHERE practice_id = $1 AND state IN (0, 1, 2) AND not_before <= $2 AND (state = 0 OR lease_until <= $2){RestoredPractice.MayLeave(review is not null)}
-              AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.practice_id = o.practice_id AND e.channel = o.channel
-                AND e.recipient = o.recipient AND e.sequence < o.sequence AND e.state IN (0, 1, 2) AND {Blocks})
+              AND {IsNext}
             ORDER BY sequence LIMIT $3
             """,
-            group.PracticeId, now, (long)limit))
-        {
-            while (reader.Read())
-                found.Add(Read(reader));
-        }
-
+            now, (long)limit);
         var until = now + (long)lease.TotalMilliseconds;
         for (var i = 0; i < found.Count; i++)
         {
@@ -55,9 +53,7 @@ internal static class OutboxRows
         using var reader = sql.Read(
             $"""
             SELECT MIN(CASE WHEN state = 0 OR lease_until < not_before THEN not_before ELSE lease_until END) FROM outbox o
-            WHERE practice_id = $1 AND state IN (0, 1, 2)
-              AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.practice_id = o.practice_id AND e.channel = o.channel
-                AND e.recipient = o.recipient AND e.sequence < o.sequence AND e.state IN (0, 1, 2) AND {Blocks})
+            WHERE practice_id = $1 AND state IN (0, 1, 2) AND {IsNext}
             """,
             database.PracticeId, now.ToUnixTimeMilliseconds());
         return reader.Read() && !reader.IsDBNull(0) ? DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(0)) : null;
@@ -125,22 +121,14 @@ internal static class OutboxRows
         _ => true,
     };
 
-    private static OutboxMessage? Find(BurstGroup group, string where, params string[] values)
-    {
-        var sql = $"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND {where}";
-        using var reader = values.Length == 1 ? group.Sql.Read(sql, group.PracticeId, values[0]) : group.Sql.Read(sql, group.PracticeId, values[0], values[1]);
-        return reader.Read() ? Read(reader) : null;
-    }
+    private static OutboxMessage? Find(BurstGroup group, string where, params ReadOnlySpan<object?> values) =>
+        All(group, $"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND {where}", values) is [var found, ..] ? found : null;
 
     /// <summary>Messages that are held back, oldest first: all, or the one with that id.</summary>
     internal static List<OutboxMessage> Held(BurstGroup group, string? id)
     {
-        var messages = new List<OutboxMessage>();
         const string sql = $"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND state = 8";
-        using var reader = id is null ? group.Sql.Read($"{sql} ORDER BY sequence", group.PracticeId) : group.Sql.Read($"{sql} AND id = $2", group.PracticeId, id);
-        while (reader.Read())
-            messages.Add(Read(reader));
-        return messages;
+        return id is null ? All(group, $"{sql} ORDER BY sequence") : All(group, $"{sql} AND id = $2", id);
     }
 
     /// <summary>Lets a held message leave: as one that may have left before, so that its provider is asked first.</summary>
@@ -154,23 +142,23 @@ internal static class OutboxRows
     internal static List<OutboxMessage> Queued(BurstGroup group, string idempotencyKeyPrefix)
     {
         const string sql = $"SELECT {Columns} FROM outbox WHERE practice_id = $1 AND SUBSTR(idempotency_key, 1, LENGTH($2)) = $2 AND state";
-        var messages = new List<OutboxMessage>();
 
         // Two questions, because each has an index over what is open.
-        foreach (var open in new[] { $"{sql} IN (0, 1, 2) AND state = 0", $"{sql} = 8" })
-        {
-            using var reader = group.Sql.Read(open, group.PracticeId, idempotencyKeyPrefix);
-            while (reader.Read())
-                messages.Add(Read(reader));
-        }
-
-        messages.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
-        return messages;
+        return [.. All(group, $"{sql} IN (0, 1, 2) AND state = 0", idempotencyKeyPrefix).Concat(All(group, $"{sql} = 8", idempotencyKeyPrefix)).OrderBy(message => message.Sequence)];
     }
 
     /// <summary>A message that has not left does not leave any more.</summary>
     internal static void Withdraw(BurstGroup group, string id) =>
         group.Sql.Write("UPDATE outbox SET state = 7, updated_at = $3 WHERE practice_id = $1 AND id = $2", group.PracticeId, id, group.Now.ToUnixTimeMilliseconds());
+
+    private static List<OutboxMessage> All(BurstGroup group, string sql, params ReadOnlySpan<object?> values)
+    {
+        using var reader = group.Sql.Read(sql, [group.PracticeId, .. values]);
+        var messages = new List<OutboxMessage>();
+        while (reader.Read())
+            messages.Add(Read(reader));
+        return messages;
+    }
 
     private static OutboxMessage Read(DbDataReader r) => new(
         r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt64(5), (OutboxState)r.GetInt64(6), (int)r.GetInt64(7),
