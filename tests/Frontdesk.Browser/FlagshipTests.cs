@@ -46,6 +46,9 @@ public sealed class FlagshipTests(Chromium chromium) : RealStudioTests(chromium)
     {
         await Studio.GoAsync("/studio/");
         await Page.GetByPlaceholder("Search on Id").FillAsync(id);
+
+        // A row that was there before the search is drawn anew by it, and takes no click meanwhile.
+        await Assertions.Expect(Page.Locator("tbody tr").Filter(new() { HasNotText = id })).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         await Page.Locator("tbody tr").Filter(new() { HasText = id }).First.ClickAsync();
         await Page.WaitForURLAsync(url => url.EndsWith($"/studio/workflows/{id}", StringComparison.Ordinal));
         await Studio.DrawnAsync((await DefinitionAsync(id))["root"]!["activities"]!.AsArray().Count);
