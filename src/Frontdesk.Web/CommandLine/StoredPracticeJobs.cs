@@ -45,11 +45,12 @@ internal sealed class StoredPracticeJobs(
                 await DemoPractice.SeedAsync(settings, links, clock, cancellationToken);
             }
 
-            await database.MigrateAsync(cancellationToken);
-            await engine.OpenAsync();
+            // Each of these may be done again: what is there already is left as it is.
+            var waiting = new DatabaseWaiting(settings.DatabaseWait, clock, log);
+            await waiting.DoAsync(() => TakeOwnershipAsync(cancellationToken), cancellationToken);
             pump = PumpAsync();
-            await BesidePumpAsync(EnsurePracticeAsync(cancellationToken));
-            var taken = await BesidePumpAsync(files.TakeAsync(cancellationToken));
+            await waiting.DoAsync(() => BesidePumpAsync(EnsurePracticeAsync(cancellationToken)), cancellationToken);
+            var taken = await waiting.DoAsync(() => BesidePumpAsync(files.TakeAsync(cancellationToken)), cancellationToken);
             if (taken > 0)
                 log.LogInformation("{Count} workflow(s) of {Directory} were published.", taken, settings.WorkflowsDirectory);
         }
@@ -151,6 +152,13 @@ internal sealed class StoredPracticeJobs(
     private string Unusable(DbException unusable) => settings.Storage.Kind == DatabaseKind.Sqlite
         ? $"The practice's database in '{host.DataDirectory}' cannot be used ({unusable.Message.TrimEnd('.')}): restore a back-up, or give another folder with Frontdesk__DataDirectory."
         : $"The PostgreSQL server of Frontdesk:Database:ConnectionString cannot be used ({(unusable.InnerException ?? unusable).Message.TrimEnd('.')}): start it, or correct the setting.";
+
+    private async Task<bool> TakeOwnershipAsync(CancellationToken cancellationToken)
+    {
+        await database.MigrateAsync(cancellationToken);
+        await engine.OpenAsync();
+        return true;
+    }
 
     // A new practice has one location and three kinds of visits, so that a visit can be booked once people are imported.
     private async Task<bool> EnsurePracticeAsync(CancellationToken cancellationToken) => await engine.ExecuteAsync(

@@ -13,7 +13,6 @@ namespace Frontdesk.Web.Hosting;
 /// </summary>
 internal sealed class DatabaseLock : IAsyncDisposable
 {
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _ending = new();
@@ -44,27 +43,17 @@ internal sealed class DatabaseLock : IAsyncDisposable
         if (database.Kind == DatabaseKind.Sqlite)
             return new DatabaseLock(TakeFile(database, dataDirectory));
         var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, ApplicationName = "Frontdesk (one process for each practice)" }.ConnectionString;
+        var waiting = new DatabaseWaiting(settings.DatabaseWait, clock, log);
         var until = clock.GetUtcNow() + settings.DatabaseWait;
         for (var tries = 0; ; tries++)
         {
-            try
-            {
-                if (await TryAsync(connection, practiceId, cancellationToken) is { } session)
-                    return new DatabaseLock(session, connection, practiceId, clock);
-            }
-            catch (NpgsqlException absent) when (absent.IsTransient && clock.GetUtcNow() < until)
-            {
-                if (tries == 4)
-                    log.LogWarning("The PostgreSQL server does not answer. This process waits up to {Seconds} seconds, in case it is just starting.", settings.DatabaseWait.TotalSeconds);
-                await Task.Delay(BetweenTries, clock, cancellationToken);
-                continue;
-            }
-
+            if (await waiting.DoAsync(() => TryAsync(connection, practiceId, cancellationToken), cancellationToken) is { } session)
+                return new DatabaseLock(session, connection, practiceId, clock);
             if (tries == 4)
                 log.LogWarning("Another Frontdesk works on this practice. This one waits up to {Seconds} seconds, in case that one has just ended.", settings.DatabaseWait.TotalSeconds);
             if (clock.GetUtcNow() >= until)
                 throw new CommandFailure("Another Frontdesk works on this practice in the PostgreSQL database of Frontdesk:Database:ConnectionString: stop it first, or give this one another database.");
-            await Task.Delay(BetweenTries, clock, cancellationToken);
+            await Task.Delay(DatabaseWaiting.BetweenTries, clock, cancellationToken);
         }
     }
 

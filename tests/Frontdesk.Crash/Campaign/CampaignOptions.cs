@@ -8,10 +8,11 @@ namespace Frontdesk.Crash.Campaign;
 /// <param name="LateDatabase">How often the database answers nothing for up to 35 seconds.</param>
 /// <param name="FullDisk">How often its disk is full for some seconds; root only.</param>
 /// <param name="ClockJumps">How often the server's clock is set back or forward by an hour, or forward by a day.</param>
+/// <param name="KilledBackups">How often the server is killed while it makes a back-up.</param>
 /// <param name="Clients">How many clients ask at the same time.</param>
-internal sealed record CampaignOptions(int Seed = 1, int Kills = 20, bool IsPostgres = false, int DatabaseKills = 0, int LateDatabase = 0, int FullDisk = 0, int ClockJumps = 0, int Clients = 8)
+internal sealed record CampaignOptions(int Seed = 1, int Kills = 20, bool IsPostgres = false, int DatabaseKills = 0, int LateDatabase = 0, int FullDisk = 0, int ClockJumps = 0, int KilledBackups = 0, int Clients = 8)
 {
-    private const string Usage = "Usage: Frontdesk.Crash campaign [--seed N] [--kills N] [--postgres] [--database-kills N] [--late-database N] [--full-disk N] [--clock-jumps N] [--clients N]";
+    private const string Usage = "Usage: Frontdesk.Crash campaign [--seed N] [--kills N] [--postgres] [--database-kills N] [--late-database N] [--full-disk N] [--clock-jumps N] [--killed-backups N] [--clients N]";
 
     /// <summary>Reads the command line; answers what is wrong with it.</summary>
     public static string? Read(string[] args, out CampaignOptions options)
@@ -31,6 +32,7 @@ internal sealed record CampaignOptions(int Seed = 1, int Kills = 20, bool IsPost
         "--late-database" => options with { LateDatabase = number },
         "--full-disk" => options with { FullDisk = number },
         "--clock-jumps" => options with { ClockJumps = number },
+        "--killed-backups" => options with { KilledBackups = number },
         "--clients" => options with { Clients = number },
         _ => null,
     };

@@ -14,6 +14,6 @@ internal sealed record CampaignReport(CampaignOptions Options, int Kills, int Re
 {
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
-        {string.Concat(Violations.Select(violation => $"violation: {violation}\n"))}{(Options.IsPostgres ? "PostgreSQL" : "SQLite")}, seed {Options.Seed}: {Kills} kills of the server, {Options.DatabaseKills} of the database, {Options.LateDatabase} times it was late, {Options.FullDisk} times its disk was full, {Options.ClockJumps} jumps of the clock, {Requests} requests ({Unanswered} without an answer), {Effects} effects, {Messages} messages outside, {Violations.Count} violations
+        {string.Concat(Violations.Select(violation => $"violation: {violation}\n"))}{(Options.IsPostgres ? "PostgreSQL" : "SQLite")}, seed {Options.Seed}: {Kills} kills of the server, {Options.DatabaseKills} of the database, {Options.LateDatabase} times it was late, {Options.FullDisk} times its disk was full, {Options.ClockJumps} jumps of the clock, {Options.KilledBackups} back-ups killed, {Requests} requests ({Unanswered} without an answer), {Effects} effects, {Messages} messages outside, {Violations.Count} violations
         """);
 }

@@ -27,9 +27,10 @@ internal static class CrashCampaign
         var data = disk is null ? folder : Directory.CreateDirectory(Path.Combine(disk.Folder, "practice"));
         var connection = cluster is null ? Path.Combine(data.FullName, "practice.db") : await cluster.CreateDatabaseAsync();
         var records = new Records(cluster is null ? connection : PostgresCluster.AsSuperuser(connection), options.IsPostgres);
+        var backups = options.KilledBackups > 0 ? new BackupFolder(folder, data) : null;
         await using var outside = await Outside.OpenAsync(options.Seed);
         using var log = new RequestLog(Path.Combine(folder.FullName, "requests.jsonl"));
-        await using var server = await PrepareAsync(folder, data, options.IsPostgres ? connection : null, outside.Url, clock);
+        await using var server = await PrepareAsync(folder, data, options.IsPostgres ? connection : null, outside.Url, [.. clock?.Environment ?? [], .. backups?.Environment ?? []]);
 
         using var clients = new Clients(new Uri(server.Root), log, records, options.Seed);
         server.Begin();
@@ -40,6 +41,7 @@ internal static class CrashCampaign
             .. Enumerable.Range(0, options.LateDatabase).Select(_ => (Trouble)(cluster is null ? new LateSqlite(connection) : new LatePostgres(cluster))),
             .. Enumerable.Range(0, options.FullDisk).Select(_ => new FullDisk(disk!)),
             .. Enumerable.Range(0, options.ClockJumps).Select(_ => new ClockJump(clock!)),
+            .. Enumerable.Range(0, options.KilledBackups).Select(_ => new KilledBackup(server, backups!)),
         ];
         var kills = await KillAsync(options, server, troubles, clients, log, output);
         outside.IsKind = true;
@@ -51,6 +53,8 @@ internal static class CrashCampaign
         violations.AddRange(await checker.CheckAsync());
         violations.AddRange(clients.Surprises);
         violations.AddRange(server.Ended);
+        if (backups is not null && violations.Count == 0)
+            violations.AddRange(await backups.CheckAsync(server));
         var report = new CampaignReport(options, kills, log.Requests, log.Unanswered, checker.Effects, outside.Texts.Count + outside.Calls.Count, violations);
         await KeepAsync(folder, server, report, output);
         return report;
@@ -61,10 +65,10 @@ internal static class CrashCampaign
     /// <param name="data">The practice's data folder.</param>
     /// <param name="postgres">How to reach PostgreSQL; null for SQLite.</param>
     /// <param name="outside">Where the world outside is.</param>
-    /// <param name="clock">The server's clock, when it is not the machine's.</param>
-    public static async Task<Server> PrepareAsync(DirectoryInfo folder, DirectoryInfo data, string? postgres, string outside, ServerClock? clock = null)
+    /// <param name="more">What its environment has beside.</param>
+    public static async Task<Server> PrepareAsync(DirectoryInfo folder, DirectoryInfo data, string? postgres, string outside, params IEnumerable<(string Name, string Value)> more)
     {
-        var server = new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), Settings(data.FullName, postgres, outside, clock));
+        var server = new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), Settings(data.FullName, postgres, outside, more));
         var bundles = folder.CreateSubdirectory("bundles");
         await File.WriteAllTextAsync(Path.Combine(bundles.FullName, "person.json"), Person);
         await server.RunAsync("import", bundles.FullName);
@@ -128,7 +132,7 @@ internal static class CrashCampaign
         return [$"not everything came to its end within {LongestFinish.TotalMinutes:0} minutes."];
     }
 
-    private static Dictionary<string, string> Settings(string folder, string? postgres, string outside, ServerClock? clock)
+    private static Dictionary<string, string> Settings(string folder, string? postgres, string outside, IEnumerable<(string Name, string Value)> more)
     {
         var settings = new Dictionary<string, string>
         {
@@ -151,7 +155,7 @@ internal static class CrashCampaign
             ["Frontdesk__Channels__Dispatch__LongestRetry"] = "00:00:01",
             ["Frontdesk__Channels__Dispatch__IdleWait"] = "00:00:01",
         };
-        foreach (var (name, value) in clock?.Environment ?? [])
+        foreach (var (name, value) in more)
             settings[name] = value;
         if (postgres is not null)
         {

@@ -25,6 +25,23 @@ internal sealed class DatabaseKill(PostgresServer cluster) : Trouble
     }
 }
 
+/// <summary>The night's back-up is missing, so the server makes one as soon as it has begun; the kill that follows meets it in the middle.</summary>
+internal sealed class KilledBackup(Server server, BackupFolder folder) : Trouble
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    public override async Task StrikeAsync(Random random)
+    {
+        await server.KillAsync();
+        folder.PutAside();
+        server.Begin();
+        var until = TimeProvider.System.GetUtcNow() + Longest;
+        while (!folder.IsOneUnderWay && TimeProvider.System.GetUtcNow() < until)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        await Task.Delay(TimeSpan.FromMilliseconds(random.Next(300)), TimeProvider.System);
+    }
+}
+
 /// <summary>PostgreSQL answers nothing for up to 35 seconds, and then goes on as if nothing had been.</summary>
 internal sealed class LatePostgres(PostgresServer cluster) : Trouble
 {

@@ -17,7 +17,12 @@ namespace Frontdesk.Crash.Upgrades;
 public sealed class UpgradeTests(PostgresCluster cluster)
 {
     private const string Earlier = "engine-2-domain-12";
+    private const string Versions = "SELECT component || ' ' || MAX(version) FROM schema_version GROUP BY component ORDER BY component";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    // Counted from the moment at which the program has its database open.
+    private static readonly int[] KilledAfter = [20, 70, 200];
+
     private static readonly string[] Whole = ["1", "2", "3 Yes"];
 
     [Theory]
@@ -27,8 +32,73 @@ public sealed class UpgradeTests(PostgresCluster cluster)
     {
         var folder = Directory.CreateTempSubdirectory("frontdesk-upgrade-");
         var (connection, records) = await UnpackAsync(folder, isPostgres);
-        var timers = await records.RowsAsync("SELECT id, due_at FROM bookmark WHERE due_at IS NOT NULL ORDER BY id");
         await using var server = At(folder, connection);
+        await GoesOnAsync(server, records);
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_start_that_is_killed_while_it_brings_a_database_forward_leaves_each_part_as_it_was_or_forward(bool isPostgres)
+    {
+        foreach (var milliseconds in KilledAfter)
+        {
+            var folder = Directory.CreateTempSubdirectory("frontdesk-upgrade-");
+            var (connection, records) = await UnpackAsync(folder, isPostgres);
+            await using var server = At(folder, connection);
+            server.Begin();
+            await OpenedAsync(folder, records, isPostgres);
+            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
+            await server.KillAsync();
+
+            Assert.Empty(await records.DamageAsync());
+            var left = await records.ColumnAsync(Versions);
+            TestContext.Current.TestOutputHelper?.WriteLine($"killed after {milliseconds} ms: {string.Join(", ", left)}");
+            await GoesOnAsync(server, records);
+            var forward = await records.ColumnAsync(Versions);
+            Assert.All(left.Zip(forward).Zip(["domain 12", "engine 2"]), part => Assert.True(part.First.First == part.First.Second || part.First.First == part.Second, $"{part.First.First} on the way from {part.Second} to {part.First.Second}"));
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, "engine")]
+    [InlineData(false, "domain")]
+    [InlineData(true, "engine")]
+    [InlineData(true, "domain")]
+    public async Task A_database_of_a_later_program_is_refused_in_words_and_left_as_it_is(bool isPostgres, string component)
+    {
+        var folder = Directory.CreateTempSubdirectory("frontdesk-upgrade-");
+        var (connection, records) = await UnpackAsync(folder, isPostgres);
+        await records.RowsAsync($"INSERT INTO schema_version (component, version, applied_at) VALUES ('{component}', 999, 0) RETURNING version");
+        var before = await records.RowsAsync("SELECT component, version FROM schema_version ORDER BY component, version");
+        await using var server = At(folder, connection);
+        server.Begin();
+        await server.EndedAsync(Longest);
+
+        Assert.Contains(server.Said, line => line.Contains("999", StringComparison.Ordinal) && line.Contains("newer", StringComparison.Ordinal));
+        if (component == "domain")
+            Assert.Equal(before, await records.RowsAsync("SELECT component, version FROM schema_version ORDER BY component, version"));
+        folder.Delete(recursive: true);
+    }
+
+    // The program has its database open: what brings it forward comes next.
+    private static async Task OpenedAsync(DirectoryInfo folder, Records records, bool isPostgres)
+    {
+        var until = TimeProvider.System.GetUtcNow() + Longest;
+        while (isPostgres
+            ? await records.CountAsync("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()") == 0
+            : !File.Exists(Path.Combine(folder.FullName, "practice.db-wal")))
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < until, "The program did not open its database.");
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+    }
+
+    private static async Task GoesOnAsync(Server server, Records records)
+    {
+        var timers = await records.RowsAsync("SELECT id, due_at FROM bookmark WHERE due_at IS NOT NULL ORDER BY id");
         server.Begin();
         await server.ReadyAsync(Longest);
         using var client = new HttpClient { BaseAddress = new Uri(server.Root) };
@@ -55,28 +125,6 @@ public sealed class UpgradeTests(PostgresCluster cluster)
         Assert.All(lines, written => Assert.Equal(Whole, written));
         Assert.Equal(["1", "1", "1"], await records.ColumnAsync("SELECT status FROM workflow_instance WHERE definition_id = 'survey'"));
         await server.KillAsync();
-        folder.Delete(recursive: true);
-    }
-
-    [Theory]
-    [InlineData(false, "engine")]
-    [InlineData(false, "domain")]
-    [InlineData(true, "engine")]
-    [InlineData(true, "domain")]
-    public async Task A_database_of_a_later_program_is_refused_in_words_and_left_as_it_is(bool isPostgres, string component)
-    {
-        var folder = Directory.CreateTempSubdirectory("frontdesk-upgrade-");
-        var (connection, records) = await UnpackAsync(folder, isPostgres);
-        await records.RowsAsync($"INSERT INTO schema_version (component, version, applied_at) VALUES ('{component}', 999, 0) RETURNING version");
-        var before = await records.RowsAsync("SELECT component, version FROM schema_version ORDER BY component, version");
-        await using var server = At(folder, connection);
-        server.Begin();
-        await server.EndedAsync(Longest);
-
-        Assert.Contains(server.Said, line => line.Contains("999", StringComparison.Ordinal) && line.Contains("newer", StringComparison.Ordinal));
-        if (component == "domain")
-            Assert.Equal(before, await records.RowsAsync("SELECT component, version FROM schema_version ORDER BY component, version"));
-        folder.Delete(recursive: true);
     }
 
     private static async Task<JsonObject> ReadAsync(HttpClient client, string path) => (await client.GetFromJsonAsync<JsonObject>(new Uri(path, UriKind.Relative)))!;
