@@ -16,6 +16,7 @@ public class PostgresServer : IAsyncDisposable
     private readonly int port = FreePort();
     private readonly bool keepsWhatItCommitted;
     private int databases;
+    private bool isUp;
 
     /// <summary>A fast one, which forgets its last commits when it is killed.</summary>
     protected PostgresServer()
@@ -57,10 +58,17 @@ public class PostgresServer : IAsyncDisposable
     /// <summary>Ends the server and all it runs as a power cut does, and starts it again.</summary>
     public async Task KillAndStartAsync()
     {
+        await KillAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Ends the server and all it runs as a power cut does.</summary>
+    public Task KillAsync()
+    {
+        isUp = false;
         var server = File.ReadLines(Path.Combine(Files, "postmaster.pid")).First();
         // The next server takes the files only when nobody of the last one is there.
-        await RunAsync("sh", "-c", $"all=\"{server} $(ps -o pid= --ppid {server})\"; kill -9 $all; while ps -p \"$(echo $all | tr ' ' ,)\" >/dev/null; do sleep 0.05; done");
-        await StartAsync();
+        return RunAsync("sh", "-c", $"all=\"{server} $(ps -o pid= --ppid {server})\"; kill -9 $all; while ps -p \"$(echo $all | tr ' ' ,)\" >/dev/null; do sleep 0.05; done");
     }
 
     /// <summary>Sends a signal to the server and to all it runs: STOP holds them where they are, CONT lets them go on.</summary>
@@ -84,7 +92,8 @@ public class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await RunServerProgramAsync("pg_ctl", "-w", "-D", Files, "-m", "immediate", "stop");
+        if (isUp)
+            await RunServerProgramAsync("pg_ctl", "-w", "-D", Files, "-m", "immediate", "stop");
         home.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
@@ -111,11 +120,13 @@ public class PostgresServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task StartAsync()
+    /// <summary>Starts it again.</summary>
+    public async Task StartAsync()
     {
         var speed = keepsWhatItCommitted ? string.Empty : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
         var settings = string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400{speed}");
         await RunServerProgramAsync("pg_ctl", "-w", "-D", Files, "-l", Path.Combine(home.FullName, "log"), "-o", settings, "start");
+        isUp = true;
     }
 
     // PostgreSQL refuses to run as root.

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Frontdesk.Engine.Activities;
 using Frontdesk.Engine.Expressions;
 using Frontdesk.Engine.Instances;
+using Frontdesk.Engine.Storage;
 using Frontdesk.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -158,11 +159,14 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
         if (e is FencedException || (e is OperationCanceledException && cancellationToken.IsCancellationRequested))
             return false;
         if (burst.HasSavepoint)
-            return e is not DbException || IsRefusal(e);
-        var isClean = e is not DbException && !IsRefusal(e) && !burst.IsWriting;
-        group.IsSpoiled |= !isClean && (e is not DbException || IsRefusal(e));
+            return !IsFailure(e);
+        var isClean = !IsFailure(e) && !IsRefusal(e) && !burst.IsWriting;
+        group.IsSpoiled |= !isClean && !IsFailure(e);
         return isClean;
     }
+
+    // A failure of the database takes the whole batch with it, also when the mapper of the records has wrapped it.
+    private static bool IsFailure(Exception e) => DatabaseUnavailableException.IsBehind(e) || (e is DbException && !IsRefusal(e));
 
     // What a stored stimulus was meant for is gone.
     private static object? Nothing(BurstGroup group)
@@ -248,7 +252,7 @@ internal sealed class BurstRunner(BurstGroup group, ILogger logger)
                 next = trigger.GetTriggerPayloads(new TriggerIndexingContext(compiled, trigger, group.Environment)).FirstOrDefault(p => string.Equals(p.Stimulus, due.Stimulus, StringComparison.Ordinal))?.FirstDueAt?.ToUnixTimeMilliseconds();
             group.Insert(StimulusRow.ForStart(new StartRequest(due.DefinitionId) { TriggerActivityId = due.ActivityId, InstanceId = group.Environment.NewId() }, string.Create(CultureInfo.InvariantCulture, $"cron:{due.DefinitionId}:{due.ActivityId}:{due.DueAt}")));
         }
-        catch (Exception e) when (e is not DbException)
+        catch (Exception e) when (!IsFailure(e))
         {
             // A definition that no longer compiles must not stop everybody else; its schedule ends with an incident.
             Report(e, null, null, due.DefinitionId);

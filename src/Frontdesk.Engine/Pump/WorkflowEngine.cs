@@ -238,10 +238,11 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
                     continue;
                 due = await NextDueAsync(cancellationToken);
             }
-            catch (Exception e) when (e is DbException || (e is ObjectDisposedException && !_disposed))
+            catch (DbException e)
             {
-                // A connection that breaks may leave its transaction disposed of before anybody looks. A text of PostgreSQL may quote what a statement held.
-                PumpLog.BatchNotTaken(_logger, e.GetType().Name, e is Npgsql.PostgresException refused ? refused.SqlState : e.Message);
+                // A text of PostgreSQL may quote what a statement held.
+                var cause = e is DatabaseUnavailableException ? e.GetBaseException() : e;
+                PumpLog.BatchNotTaken(_logger, cause.GetType().Name, cause is Npgsql.PostgresException refused ? refused.SqlState : cause.Message);
                 _telemetry?.BatchFailed();
                 await Task.Delay(TimeSpan.FromSeconds(1), Environment.TimeProvider, cancellationToken);
                 continue;
@@ -420,8 +421,11 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
             _pendingHint = true;
             if (isSpoiled)
                 return null;
+            var unavailable = DatabaseUnavailableException.IsBehind(e) ? new DatabaseUnavailableException(e) : null;
             foreach (var request in requests)
-                request.Answer.TrySetException(e);
+                request.Answer.TrySetException(unavailable ?? e);
+            if (unavailable is not null)
+                throw unavailable;
             if (e is FencedException fenced)
             {
                 _telemetry?.Lost();
@@ -445,10 +449,10 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
         {
             return question((_group ??= CreateGroup()).Sql, _database.PracticeId);
         }
-        catch (DbException)
+        catch (Exception e) when (DatabaseUnavailableException.IsBehind(e))
         {
             ReleaseGroup();
-            throw;
+            throw new DatabaseUnavailableException(e);
         }
     }
 

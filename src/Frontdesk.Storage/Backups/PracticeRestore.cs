@@ -43,7 +43,9 @@ public sealed class PracticeRestore(PracticePlace place, TimeProvider time)
 
             progress?.Report(new BackupProgress("Putting it in place"));
             var now = time.GetUtcNow();
-            var moment = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
+            // To the millisecond: what an earlier restore of the same second kept is not written over.
+            var moment = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
             var aside = new AsidePlace(Path.Combine(place.DataDirectory, $"before-restore-{moment}"), PostgresCopies.AsidePrefix + moment.ToLowerInvariant());
             var kept = await copies.PlaceAsync(database, manifest, RestoredPractice.NoticeSql(place.Practice.Value, manifest.MadeAt, now), aside, cancellationToken);
             PlaceFilesBeside(folder, manifest, aside.Folder);

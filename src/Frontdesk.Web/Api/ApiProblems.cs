@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Frontdesk.Engine.Storage;
 using Frontdesk.Web.Commanding;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -47,6 +48,8 @@ public sealed partial class ApiProblems : IExceptionHandler
                 Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than the API takes.", []),
             BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
             BadHttpRequestException bad => FromBinding(bad),
+            _ when DatabaseUnavailableException.IsBehind(exception) =>
+                Problem(StatusCodes.Status503ServiceUnavailable, "The practice's database does not answer just now, and nothing of this was kept; ask again with the same Idempotency-Key.", []),
             _ => Problem(StatusCodes.Status500InternalServerError, "Something went wrong here, not in your request; ask again with the same Idempotency-Key.", []),
         };
         await answer.ExecuteAsync(httpContext);

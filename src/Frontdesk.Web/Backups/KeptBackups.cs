@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Frontdesk.Engine.Pump;
+using Frontdesk.Engine.Storage;
 using Frontdesk.Engine.Telemetry;
 using Frontdesk.Storage.Backups;
 using Frontdesk.Web.Reading;
@@ -21,6 +22,8 @@ internal sealed class KeptBackups : IDisposable
 {
     /// <summary>The kind of the incident that a failure is.</summary>
     public const string IncidentKind = "backup";
+
+    private static readonly TimeSpan BetweenRecordings = TimeSpan.FromSeconds(5);
 
     private readonly BackupSettings settings;
     private readonly WorkflowEngine engine;
@@ -110,7 +113,7 @@ internal sealed class KeptBackups : IDisposable
         var problem = await ProblemOfMakingAsync(folder, stop);
         if (problem is not null)
             log.LogError("The back-up failed: {Reason}", problem);
-        await TellAsync(
+        await RecordAsync(
             burst =>
             {
                 if (problem is null)
@@ -120,6 +123,23 @@ internal sealed class KeptBackups : IDisposable
             },
             stop);
         return problem;
+    }
+
+    // What made the back-up fail may also keep the database from taking this down; it is told once it can be.
+    private async Task RecordAsync(Action<BurstTransaction> tell, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                await TellAsync(tell, stop);
+                return;
+            }
+            catch (DatabaseUnavailableException)
+            {
+                await Task.Delay(BetweenRecordings, clock, stop);
+            }
+        }
     }
 
     private async Task<string?> ProblemOfMakingAsync(string folder, CancellationToken stop)

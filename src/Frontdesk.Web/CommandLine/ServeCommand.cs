@@ -42,8 +42,17 @@ public static class ServeCommand
             await output.WriteLineAsync($"Frontdesk is at {url}");
         await output.WriteLineAsync("There is no sign-in yet, so it answers on this machine only. Press Ctrl+C to stop.");
         await app.WaitForShutdownAsync(cancellationToken);
-        return opening.Failure is { } failure ? throw failure : 0;
+        if (opening.Failure is { } failure)
+            throw failure;
+        return FailureOf(app.Services.GetServices<IHostedService>()) is { } unexpected ? throw unexpected : 0;
     }
+
+    // Work beside the requests that fails takes the program with it, so that whoever runs it begins it again; the type only, because
+    // a message may quote what is in the practice.
+    private static CommandFailure? FailureOf(IEnumerable<IHostedService> services) => services.OfType<BackgroundService>()
+        .Where(service => service.ExecuteTask is { IsFaulted: true })
+        .Select(service => new CommandFailure($"The program stopped because {service.GetType().Name} failed unexpectedly ({service.ExecuteTask!.Exception!.GetBaseException().GetType().Name}). Start it again; nothing is lost.", service.ExecuteTask!.Exception))
+        .FirstOrDefault();
 
     private static string Addresses(WebApplication app) => app.Services.GetRequiredService<FrontdeskSettings>().Urls;
 }

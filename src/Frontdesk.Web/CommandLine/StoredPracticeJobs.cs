@@ -6,6 +6,7 @@ using Frontdesk.Domain.Scheduling;
 using Frontdesk.Engine.Definitions;
 using Frontdesk.Engine.Execution;
 using Frontdesk.Engine.Pump;
+using Frontdesk.Engine.Storage;
 using Frontdesk.Interop.Fhir;
 using Frontdesk.Storage;
 using Frontdesk.Web.Hosting;
@@ -46,7 +47,7 @@ internal sealed class StoredPracticeJobs(
             }
 
             // Each of these may be done again: what is there already is left as it is.
-            var waiting = new DatabaseWaiting(settings.DatabaseWait, clock, log);
+            var waiting = new DatabaseWaiting(settings.Storage.Kind == DatabaseKind.Postgres ? settings.DatabaseWait : TimeSpan.Zero, clock, log);
             await waiting.DoAsync(() => TakeOwnershipAsync(cancellationToken), cancellationToken);
             pump = PumpAsync();
             await waiting.DoAsync(() => BesidePumpAsync(EnsurePracticeAsync(cancellationToken)), cancellationToken);
@@ -59,12 +60,12 @@ internal sealed class StoredPracticeJobs(
             await engine.DisposeAsync();
             throw;
         }
-        catch (Exception newer) when (newer is NewerDatabaseException or Engine.Storage.NewerDatabaseException)
+        catch (Exception newer) when (newer is Storage.NewerDatabaseException or Engine.Storage.NewerDatabaseException)
         {
             await engine.DisposeAsync();
             throw new CommandFailure(newer.Message, newer);
         }
-        catch (DbException unusable)
+        catch (Exception unusable) when (unusable is DbException || DatabaseUnavailableException.IsBehind(unusable))
         {
             await engine.DisposeAsync();
             throw new CommandFailure(Unusable(unusable), unusable);
@@ -149,7 +150,7 @@ internal sealed class StoredPracticeJobs(
         stopping.Dispose();
     }
 
-    private string Unusable(DbException unusable) => settings.Storage.Kind == DatabaseKind.Sqlite
+    private string Unusable(Exception unusable) => settings.Storage.Kind == DatabaseKind.Sqlite
         ? $"The practice's database in '{host.DataDirectory}' cannot be used ({unusable.Message.TrimEnd('.')}): restore a back-up, or give another folder with Frontdesk__DataDirectory."
         : $"The PostgreSQL server of Frontdesk:Database:ConnectionString cannot be used ({(unusable.InnerException ?? unusable).Message.TrimEnd('.')}): start it, or correct the setting.";
 

@@ -51,6 +51,7 @@ public static class WebHost
         services.AddRoutingCore();
         services.AddHostFiltering(options => options.AllowedHosts = [.. settings.AllowedHosts, .. settings.PublicHosts]);
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddExceptionHandler<AbsentDatabase>();
         services.AddApi();
         services.AddPublicPages();
         services.AddTelemetry(builder.Configuration);

@@ -4,6 +4,7 @@ using Frontdesk.Engine.Storage;
 using Frontdesk.Storage.Backups;
 using Frontdesk.Tests;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Xunit;
 
@@ -51,6 +52,19 @@ public sealed class BackupTests(PostgresCluster cluster) : IDisposable
         await OpenAsync(place);
         await AddPatientAsync(place, "late");
         Assert.True((await new PracticeBackup(place, TimeProvider.System).MakeAsync(Path.Combine(home.FullName, "again.fdbackup"), Key, cancellationToken: Stop)).Manifest.Rows > made.Manifest.Rows);
+    }
+
+    [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
+    public async Task What_a_restore_replaced_is_kept_also_when_another_follows_in_the_same_second(DatabaseKind kind)
+    {
+        var place = await PracticeAsync(kind);
+        var made = await new PracticeBackup(place, TimeProvider.System).MakeAsync(home.FullName, Key, cancellationToken: Stop);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+        HashSet<string> kept = [];
+        for (var i = 0; i < 3; i++)
+            kept.Add((await new PracticeRestore(place, clock).RestoreAsync(made.Path, Key, replaces: true, cancellationToken: Stop)).KeptAside!);
+
+        Assert.Equal(3, kept.Count);
     }
 
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
