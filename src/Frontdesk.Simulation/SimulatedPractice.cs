@@ -34,7 +34,7 @@ internal sealed class SimulatedPractice : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddFrontdeskPractice(
-            plan.Storage,
+            plan.Storage with { IsDraft = true },
             plan.Practice,
             new EngineOptions { Seed = plan.Seed, TimeZone = TimeZoneInfo.FindSystemTimeZoneById(plan.ZoneId), CachedInstances = 5_000 },
             ActivitiesRegistration.Assembly);
@@ -117,6 +117,14 @@ internal sealed class SimulatedPractice : IAsyncDisposable
     {
         await _services.DisposeAsync();
         if (_plan.Storage.Kind == DatabaseKind.Sqlite)
-            SqliteConnection.ClearAllPools();
+            Keep();
+    }
+
+    // No commit has waited for the disk: from here on the file is as safe as any other.
+    private void Keep()
+    {
+        SqliteConnection.ClearAllPools();
+        using var file = new FileStream(new SqliteConnectionStringBuilder(_plan.Storage.ConnectionString).DataSource, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Flush(flushToDisk: true);
     }
 }

@@ -14,12 +14,15 @@ namespace Frontdesk.Storage;
 public sealed class BurstRecords : IBurstParticipant, IAsyncDisposable
 {
     private readonly PracticeDbContext context;
+    private readonly BurstContexts contexts;
+    private bool isWhole;
 
     /// <summary>Opens the records on a burst.</summary>
-    public BurstRecords(BurstHolder holder)
+    public BurstRecords(BurstHolder holder, BurstContexts contexts)
     {
         var burst = holder.Burst;
-        context = PracticeDbContext.On(burst.Connection, burst.Transaction, new PracticeId(burst.PracticeId), practiceIsSet: true);
+        this.contexts = contexts;
+        context = contexts.Take(burst);
         Records = new PracticeRecords(context);
         burst.Enlist(this);
     }
@@ -33,13 +36,20 @@ public sealed class BurstRecords : IBurstParticipant, IAsyncDisposable
         await context.SaveChangesAsync(cancellationToken);
         foreach (var happened in context.TakeEvents())
             burst.PublishEvent(happened.Name, Describe(happened), happened.SubjectId);
+        isWhole = true;
     }
 
     /// <summary>Sends what was changed so far to the database and lets go of it, so that a very large burst needs little memory.</summary>
     public Task SaveAndForgetAsync(CancellationToken cancellationToken = default) => context.SaveAndForgetAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (isWhole)
+            contexts.Keep(context);
+        else
+            await context.DisposeAsync();
+    }
 
     // Ids, versions, codes and moments: all that an event carries.
     private static JsonObject Describe(DomainEvent happened)

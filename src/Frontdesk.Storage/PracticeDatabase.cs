@@ -18,7 +18,14 @@ public enum DatabaseKind
 /// <summary>Where the practice's records are.</summary>
 /// <param name="Kind">Which database.</param>
 /// <param name="ConnectionString">How to reach it.</param>
-public sealed record StorageOptions(DatabaseKind Kind, string ConnectionString);
+public sealed record StorageOptions(DatabaseKind Kind, string ConnectionString)
+{
+    /// <summary>
+    /// Nothing waits for the disk, so that what is written may be lost or broken when the machine goes down: for an embedded
+    /// database that is made anew then, such as a simulation's. Whoever made it flushes it in the end.
+    /// </summary>
+    public bool IsDraft { get; init; }
+}
 
 /// <summary>The database of the practice's records: opens connections as they must be, and units of work on them.</summary>
 public sealed class PracticeDatabase : IAsyncDisposable

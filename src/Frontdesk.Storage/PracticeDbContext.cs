@@ -11,6 +11,7 @@ using Frontdesk.Domain.Records;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
 using Frontdesk.Storage.Mapping;
+using Frontdesk.Storage.Queries;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -26,22 +27,28 @@ namespace Frontdesk.Storage;
 public sealed class PracticeDbContext : DbContext
 {
     private static readonly DbContextOptions<PracticeDbContext> OnSqlite =
-        new DbContextOptionsBuilder<PracticeDbContext>().UseSqlite().Options;
+        new DbContextOptionsBuilder<PracticeDbContext>().UseSqlite().AddInterceptors(KeptStatements.Instance).Options;
 
     private static readonly DbContextOptions<PracticeDbContext> OnPostgres =
         new DbContextOptionsBuilder<PracticeDbContext>().UseNpgsql().Options;
 
     private readonly List<DomainEvent> saved = [];
 
-    private PracticeDbContext(DbContextOptions<PracticeDbContext> options, PracticeId practice)
-        : base(options)
+    private PracticeDbContext(bool isPostgres, PracticeId practice)
+        : base(isPostgres ? OnPostgres : OnSqlite)
     {
-        Practice = practice;
+        (Practice, IsPostgres) = (practice, isPostgres);
         Database.AutoSavepointsEnabled = false;
+
+        // What changed is looked for once before a save, and not before each look at a record.
+        ChangeTracker.AutoDetectChangesEnabled = false;
     }
 
     /// <summary>The practice whose rows it sees.</summary>
     public PracticeId Practice { get; }
+
+    /// <summary>Whether it works on PostgreSQL, and otherwise on SQLite.</summary>
+    internal bool IsPostgres { get; }
 
     /// <summary>
     /// Builds the model of the records beside whatever else a start does: it takes more than a second and is needed for the
@@ -51,7 +58,7 @@ public sealed class PracticeDbContext : DbContext
     {
         _ = Task.Run(() =>
         {
-            using var context = new PracticeDbContext(kind == DatabaseKind.Postgres ? OnPostgres : OnSqlite, default);
+            using var context = new PracticeDbContext(kind == DatabaseKind.Postgres, default);
             return context.Model;
         });
     }
@@ -66,6 +73,24 @@ public sealed class PracticeDbContext : DbContext
     /// </param>
     public static PracticeDbContext On(DbConnection connection, DbTransaction? transaction, PracticeId practice, bool practiceIsSet = false) =>
         On(connection, transaction, practice, practiceIsSet, ownsConnection: false);
+
+    /// <summary>Whether anything that is tracked differs from what is stored.</summary>
+    internal bool HasChanges()
+    {
+        ChangeTracker.DetectChanges();
+        return ChangeTracker.HasChanges();
+    }
+
+    /// <summary>
+    /// Lets go of everything, so that the next unit of work on the same connection can go on with this one: to make one costs as
+    /// much as several queries.
+    /// </summary>
+    internal void Empty()
+    {
+        ChangeTracker.Clear();
+        saved.Clear();
+        Database.UseTransaction(null);
+    }
 
     /// <summary>What happened in the saves since the last call, in the order in which it was saved. Hands it over once.</summary>
     public IReadOnlyList<DomainEvent> TakeEvents()
@@ -93,7 +118,6 @@ public sealed class PracticeDbContext : DbContext
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         var happened = Stamp();
-        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
             var rows = base.SaveChanges(acceptAllChangesOnSuccess);
@@ -104,10 +128,6 @@ public sealed class PracticeDbContext : DbContext
         {
             throw new BookingConflictException(ResourceOf(failure), failure);
         }
-        finally
-        {
-            ChangeTracker.AutoDetectChangesEnabled = true;
-        }
     }
 
     /// <inheritdoc/>
@@ -115,7 +135,6 @@ public sealed class PracticeDbContext : DbContext
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var happened = Stamp();
-        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
             var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -126,10 +145,6 @@ public sealed class PracticeDbContext : DbContext
         {
             throw new BookingConflictException(ResourceOf(failure), failure);
         }
-        finally
-        {
-            ChangeTracker.AutoDetectChangesEnabled = true;
-        }
     }
 
     internal static PracticeDbContext On(DbConnection connection, DbTransaction? transaction, PracticeId practice, bool practiceIsSet, bool ownsConnection)
@@ -138,7 +153,7 @@ public sealed class PracticeDbContext : DbContext
         if (postgres && !practiceIsSet)
             RowLevelSecurity.Enter(connection, transaction, practice);
 
-        var context = new PracticeDbContext(postgres ? OnPostgres : OnSqlite, practice);
+        var context = new PracticeDbContext(postgres, practice);
         context.Database.SetDbConnection(connection, ownsConnection);
         if (transaction is not null)
             context.Database.UseTransaction(transaction);
@@ -263,6 +278,7 @@ public sealed class PracticeDbContext : DbContext
     // finds what changed, so that the save does not have to look again.
     private List<DomainEvent> Stamp()
     {
+        ChangeTracker.DetectChanges();
         List<DomainEvent> happened = [];
         foreach (var entry in ChangeTracker.Entries<Entity>())
         {

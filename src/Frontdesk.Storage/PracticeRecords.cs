@@ -10,6 +10,7 @@ using Frontdesk.Domain.Records;
 using Frontdesk.Domain.Reminders;
 using Frontdesk.Domain.Scheduling;
 using Frontdesk.Storage.Mapping;
+using Frontdesk.Storage.Queries;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -23,13 +24,18 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
     // most a day before it.
     private static readonly Duration LongestVisit = Duration.FromDays(1);
 
+    private static readonly Prepared<Func<PracticeDbContext, CancellationToken, Task<Practice?>>> OnlyPractice = new(_ =>
+        EF.CompileAsyncQuery((PracticeDbContext unit, CancellationToken stop) => unit.Set<Practice>().FirstOrDefault()));
+
+    private readonly KnownRecords known = new(context);
+
     /// <inheritdoc/>
-    public ValueTask<Practice?> FindPracticeAsync(CancellationToken cancellationToken = default) =>
-        FindAsync<Practice>([context.Practice], cancellationToken);
+    public async ValueTask<Practice?> FindPracticeAsync(CancellationToken cancellationToken = default) =>
+        known.Find<Practice>(context.Practice) ?? known.Found(await OnlyPractice.On(context)(context, cancellationToken), context.Practice);
 
     /// <inheritdoc/>
     public ValueTask<Patient?> FindPatientAsync(PatientId id, CancellationToken cancellationToken = default) =>
-        FindAsync<Patient>([context.Practice, id], cancellationToken);
+        FindAsync<Patient, PatientId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Patient>> FindPatientsByPhoneAsync(PhoneNumber number, CancellationToken cancellationToken = default)
@@ -60,7 +66,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public ValueTask<Practitioner?> FindPractitionerAsync(PractitionerId id, CancellationToken cancellationToken = default) =>
-        FindAsync<Practitioner>([context.Practice, id], cancellationToken);
+        FindAsync<Practitioner, PractitionerId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Practitioner?> FindPractitionerByNpiAsync(Npi npi, CancellationToken cancellationToken = default) =>
@@ -68,7 +74,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public ValueTask<Location?> FindLocationAsync(LocationId id, CancellationToken cancellationToken = default) =>
-        FindAsync<Location>([context.Practice, id], cancellationToken);
+        FindAsync<Location, LocationId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Location>> FindLocationsAsync(CancellationToken cancellationToken = default) =>
@@ -76,12 +82,18 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public ValueTask<VisitType?> FindVisitTypeAsync(VisitTypeId id, CancellationToken cancellationToken = default) =>
-        FindAsync<VisitType>([context.Practice, id], cancellationToken);
+        FindAsync<VisitType, VisitTypeId>(id, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Appointment?> FindAppointmentAsync(AppointmentId id, CancellationToken cancellationToken = default) =>
-        context.Set<Appointment>().Local.FindEntryUntyped([context.Practice, id])?.Entity
-        ?? await (await SavedAsync(cancellationToken)).Set<Appointment>().FirstOrDefaultAsync(appointment => appointment.Id == id, cancellationToken);
+    public async Task<Appointment?> FindAppointmentAsync(AppointmentId id, CancellationToken cancellationToken = default)
+    {
+        if (known.Find<Appointment>(id) is { } found)
+            return found;
+
+        // It comes with its bookings, and those that were changed must not come back as they were.
+        await SavedAsync(cancellationToken);
+        return await FindAsync<Appointment, AppointmentId>(id, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Appointment>> FindUpcomingByPatientAsync(PatientId patient, Instant after, CancellationToken cancellationToken = default) =>
@@ -156,7 +168,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public ValueTask<OptOut?> FindOptOutAsync(PhoneNumber number, CancellationToken cancellationToken = default) =>
-        FindAsync<OptOut>([context.Practice, number], cancellationToken);
+        FindAsync<OptOut, PhoneNumber>(number, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SentMessage>> FindSentToAsync(PersonId recipient, Instant since, CancellationToken cancellationToken = default) =>
@@ -174,7 +186,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public ValueTask<SentMessage?> FindSentAsync(string key, CancellationToken cancellationToken = default) =>
-        FindAsync<SentMessage>([context.Practice, key], cancellationToken);
+        FindAsync<SentMessage, string>(key, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SentMessage>> FindThreadAsync(string thread, CancellationToken cancellationToken = default) =>
@@ -192,7 +204,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public ValueTask<Reminder?> FindReminderAsync(string key, CancellationToken cancellationToken = default) =>
-        FindAsync<Reminder>([context.Practice, key], cancellationToken);
+        FindAsync<Reminder, string>(key, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AccessLog>> FindAccessesAsync(PatientId patient, CancellationToken cancellationToken = default) =>
@@ -203,7 +215,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public ValueTask<ReceivedRecord?> FindReceivedAsync(string id, CancellationToken cancellationToken = default) =>
-        FindAsync<ReceivedRecord>([context.Practice, id], cancellationToken);
+        FindAsync<ReceivedRecord, string>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReceivedRecord>> FindReceivedAsync(ReceivedKind kind, string source, CancellationToken cancellationToken = default) =>
@@ -224,10 +236,10 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
     {
         // Each id is looked up by itself. For "one of these ids" PostgreSQL reads every record of the practice as long as it
         // has no statistics of the table, which is so right after the first large import.
-        var known = await Rows(ids)
+        var stored = await Rows(ids)
             .Select(id => new { Id = id, Hash = context.Set<ReceivedRecord>().Where(record => record.Id == id).Select(record => record.ContentHash).FirstOrDefault() })
             .ToListAsync(cancellationToken);
-        return known.Where(record => record.Hash is not null).ToDictionary(record => record.Id, record => record.Hash!, StringComparer.Ordinal);
+        return stored.Where(record => record.Hash is not null).ToDictionary(record => record.Id, record => record.Hash!, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -237,6 +249,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
             throw new DomainRuleException("other-practice", $"A record of practice {entity.PracticeId} cannot be added to practice {context.Practice}.");
 
         context.Add(entity);
+        known.Added(entity);
     }
 
     // Whose number it is, by itself: in one query with what is looked for SQLite would walk through all patients or visits.
@@ -262,13 +275,20 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
     // A query sees what is stored, so what was changed in this transaction is stored first.
     private async ValueTask<PracticeDbContext> SavedAsync(CancellationToken cancellationToken)
     {
-        if (context.Database.CurrentTransaction is not null && context.ChangeTracker.HasChanges())
+        if (context.Database.CurrentTransaction is not null && context.HasChanges())
             await context.SaveChangesAsync(cancellationToken);
 
         return context;
     }
 
-    private ValueTask<TEntity?> FindAsync<TEntity>(object[] key, CancellationToken cancellationToken)
-        where TEntity : class =>
-        context.Set<TEntity>().FindAsync(key, cancellationToken);
+    private async ValueTask<TEntity?> FindAsync<TEntity, TKey>(TKey key, CancellationToken cancellationToken)
+        where TEntity : class
+        where TKey : notnull =>
+        known.Find<TEntity>(key) ?? known.Found(await ByKey<TEntity, TKey>.FindAsync(context, key, cancellationToken), key);
+
+    private async ValueTask<TEntity?> FindAsync<TEntity, TFirst, TSecond>(TFirst first, TSecond second, CancellationToken cancellationToken)
+        where TEntity : class
+        where TFirst : notnull
+        where TSecond : notnull =>
+        known.Find<TEntity>(first, second) ?? known.Found(await ByKey<TEntity, TFirst, TSecond>.FindAsync(context, first, second, cancellationToken), first, second);
 }

@@ -52,6 +52,7 @@ public static class StorageRegistration
             provider.GetService<EngineTelemetry>()));
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<WorkflowEngine>());
         services.AddScoped<BurstHolder>();
+        services.AddSingleton<BurstContexts>();
         services.AddScoped<BurstRecords>();
         services.AddScoped<IPracticeRecords>(provider => provider.GetRequiredService<BurstRecords>().Records);
         return services;
@@ -60,6 +61,6 @@ public static class StorageRegistration
     private static EngineDatabase Engine(StorageOptions storage, PracticeId practice) => storage.Kind switch
     {
         DatabaseKind.Postgres => EngineDatabase.Postgres(storage.ConnectionString, practice.Value),
-        _ => EngineDatabase.Sqlite(new SqliteConnectionStringBuilder(storage.ConnectionString).DataSource, practice.Value),
+        _ => EngineDatabase.Sqlite(new SqliteConnectionStringBuilder(storage.ConnectionString).DataSource, practice.Value, storage.IsDraft),
     };
 }

@@ -17,7 +17,10 @@ public abstract class EngineDatabase
     public abstract bool IsPostgres { get; }
 
     /// <summary>A SQLite file, created if missing.</summary>
-    public static EngineDatabase Sqlite(string path, string practiceId) => new SqliteEngineDatabase(path, practiceId);
+    /// <param name="path">The file.</param>
+    /// <param name="practiceId">The practice.</param>
+    /// <param name="isDraft">No commit waits for the disk; for what is made anew when the machine goes down meanwhile.</param>
+    public static EngineDatabase Sqlite(string path, string practiceId, bool isDraft = false) => new SqliteEngineDatabase(path, practiceId, isDraft);
 
     /// <summary>A PostgreSQL database.</summary>
     public static EngineDatabase Postgres(string connectionString, string practiceId) => new PostgresEngineDatabase(connectionString, practiceId);
@@ -52,7 +55,7 @@ public abstract class EngineDatabase
 
     internal abstract SqlSession CreateSession(DbConnection connection);
 
-    private sealed class SqliteEngineDatabase(string path, string practiceId) : EngineDatabase(practiceId)
+    private sealed class SqliteEngineDatabase(string path, string practiceId, bool isDraft) : EngineDatabase(practiceId)
     {
         private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Cache = SqliteCacheMode.Private, Pooling = true, DefaultTimeout = 30 }.ToString();
 
@@ -60,7 +63,7 @@ public abstract class EngineDatabase
 
         public override DbConnection OpenReader() => Open("PRAGMA query_only=1; PRAGMA busy_timeout=30000;");
 
-        public override DbConnection OpenWriter() => Open("PRAGMA query_only=0; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000;");
+        public override DbConnection OpenWriter() => Open($"PRAGMA query_only=0; PRAGMA journal_mode=WAL; PRAGMA synchronous={(isDraft ? "OFF" : "FULL")}; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000;");
 
         public override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
 

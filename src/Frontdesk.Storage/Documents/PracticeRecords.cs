@@ -7,5 +7,5 @@ public sealed partial class PracticeRecords
 {
     /// <inheritdoc/>
     public ValueTask<StoredDocument?> FindDocumentAsync(DocumentId id, CancellationToken cancellationToken = default) =>
-        FindAsync<StoredDocument>([context.Practice, id], cancellationToken);
+        FindAsync<StoredDocument, DocumentId>(id, cancellationToken);
 }

@@ -8,7 +8,7 @@ public sealed partial class PracticeRecords
 {
     /// <inheritdoc/>
     public ValueTask<SecureLink?> FindLinkAsync(LinkId id, CancellationToken cancellationToken = default) =>
-        FindAsync<SecureLink>([context.Practice, id], cancellationToken);
+        FindAsync<SecureLink, LinkId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SecureLink>> FindLinksAsync(string subject, CancellationToken cancellationToken = default) =>

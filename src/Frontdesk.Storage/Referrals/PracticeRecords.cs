@@ -11,7 +11,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<Referral?> FindReferralAsync(ReferralId id, CancellationToken cancellationToken = default) =>
-        FindAsync<Referral>([context.Practice, id], cancellationToken);
+        FindAsync<Referral, ReferralId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Referral>> FindReferralsAsync(PatientId patient, CancellationToken cancellationToken = default) =>
@@ -29,7 +29,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<Specialist?> FindSpecialistAsync(SpecialistId id, CancellationToken cancellationToken = default) =>
-        FindAsync<Specialist>([context.Practice, id], cancellationToken);
+        FindAsync<Specialist, SpecialistId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Specialist>> FindSpecialistsAsync(CancellationToken cancellationToken = default) =>

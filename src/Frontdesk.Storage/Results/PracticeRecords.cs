@@ -11,7 +11,7 @@ public sealed partial class PracticeRecords
 {
     /// <inheritdoc/>
     public ValueTask<DiagnosticResult?> FindResultAsync(ResultId id, CancellationToken cancellationToken = default) =>
-        FindAsync<DiagnosticResult>([context.Practice, id], cancellationToken);
+        FindAsync<DiagnosticResult, ResultId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ResultReport>> FindResultReportsAsync(ResultId result, CancellationToken cancellationToken = default) =>
@@ -29,11 +29,11 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<ResultDecision?> FindResultDecisionAsync(ResultId result, int number, CancellationToken cancellationToken = default) =>
-        FindAsync<ResultDecision>([context.Practice, result, number], cancellationToken);
+        FindAsync<ResultDecision, ResultId, int>(result, number, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<TestOrder?> FindTestOrderAsync(TestOrderId id, CancellationToken cancellationToken = default) =>
-        FindAsync<TestOrder>([context.Practice, id], cancellationToken);
+        FindAsync<TestOrder, TestOrderId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TestOrder>> FindAwaitedOrdersAsync(PatientId patient, string code, CancellationToken cancellationToken = default) =>
@@ -44,15 +44,15 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public async ValueTask<TestRule?> FindTestRuleAsync(string code, CancellationToken cancellationToken = default) =>
-        await FindAsync<TestRule>([context.Practice, code], cancellationToken) ?? DefaultTests.Find(context.Practice, code);
+        await FindAsync<TestRule, string>(code, cancellationToken) ?? DefaultTests.Find(context.Practice, code);
 
     /// <inheritdoc/>
     public ValueTask<PatientTestRule?> FindPatientTestRuleAsync(PatientId patient, string code, CancellationToken cancellationToken = default) =>
-        FindAsync<PatientTestRule>([context.Practice, patient, code], cancellationToken);
+        FindAsync<PatientTestRule, PatientId, string>(patient, code, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<StandingOrder?> FindStandingOrderAsync(PractitionerId practitioner, string code, CancellationToken cancellationToken = default) =>
-        FindAsync<StandingOrder>([context.Practice, practitioner, code], cancellationToken);
+        FindAsync<StandingOrder, PractitionerId, string>(practitioner, code, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TestRule>> FindTestRulesAsync(CancellationToken cancellationToken = default)

@@ -9,7 +9,7 @@ public sealed partial class PracticeRecords
 {
     /// <inheritdoc/>
     public ValueTask<StaffMember?> FindStaffAsync(StaffId id, CancellationToken cancellationToken = default) =>
-        FindAsync<StaffMember>([context.Practice, id], cancellationToken);
+        FindAsync<StaffMember, StaffId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<StaffMember?> FindStaffAsync(PractitionerId practitioner, CancellationToken cancellationToken = default) =>

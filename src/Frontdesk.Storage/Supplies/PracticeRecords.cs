@@ -12,7 +12,7 @@ public sealed partial class PracticeRecords
 {
     /// <inheritdoc/>
     public ValueTask<SupplyItem?> FindSupplyItemAsync(SupplyItemId id, CancellationToken cancellationToken = default) =>
-        FindAsync<SupplyItem>([context.Practice, id], cancellationToken);
+        FindAsync<SupplyItem, SupplyItemId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SupplyItem>> FindSupplyItemsAsync(CancellationToken cancellationToken = default) =>
@@ -20,7 +20,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<Stockroom?> FindStockroomAsync(StockroomId id, CancellationToken cancellationToken = default) =>
-        FindAsync<Stockroom>([context.Practice, id], cancellationToken);
+        FindAsync<Stockroom, StockroomId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Stockroom>> FindStockroomsAsync(CancellationToken cancellationToken = default) =>
@@ -28,7 +28,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<Supplier?> FindSupplierAsync(SupplierId id, CancellationToken cancellationToken = default) =>
-        FindAsync<Supplier>([context.Practice, id], cancellationToken);
+        FindAsync<Supplier, SupplierId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Supplier>> FindSuppliersAsync(CancellationToken cancellationToken = default) =>
@@ -36,7 +36,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<SupplyContract?> FindContractAsync(SupplyItemId item, SupplierId supplier, CancellationToken cancellationToken = default) =>
-        FindAsync<SupplyContract>([context.Practice, item, supplier], cancellationToken);
+        FindAsync<SupplyContract, SupplyItemId, SupplierId>(item, supplier, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SupplyContract>> FindContractsAsync(SupplyItemId item, CancellationToken cancellationToken = default) =>
@@ -47,7 +47,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<VisitKit?> FindVisitKitAsync(VisitTypeId visitType, CancellationToken cancellationToken = default) =>
-        FindAsync<VisitKit>([context.Practice, visitType], cancellationToken);
+        FindAsync<VisitKit, VisitTypeId>(visitType, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<VisitKit>> FindVisitKitsAsync(CancellationToken cancellationToken = default) =>
@@ -66,7 +66,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<StockMove?> FindMoveAsync(StockMoveId id, CancellationToken cancellationToken = default) =>
-        FindAsync<StockMove>([context.Practice, id], cancellationToken);
+        FindAsync<StockMove, StockMoveId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StockMove>> FindMovesAsync(string reference, CancellationToken cancellationToken = default) =>
@@ -131,7 +131,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<StockTransfer?> FindTransferAsync(TransferId id, CancellationToken cancellationToken = default) =>
-        FindAsync<StockTransfer>([context.Practice, id], cancellationToken);
+        FindAsync<StockTransfer, TransferId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StockTransfer>> FindOpenTransfersAsync(SupplyItemId item, CancellationToken cancellationToken = default) =>
@@ -142,7 +142,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<Purchase?> FindPurchaseAsync(PurchaseId id, CancellationToken cancellationToken = default) =>
-        FindAsync<Purchase>([context.Practice, id], cancellationToken);
+        FindAsync<Purchase, PurchaseId>(id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Purchase>> FindOpenPurchasesAsync(SupplyItemId item, CancellationToken cancellationToken = default) =>
@@ -153,7 +153,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<SupplyAlert?> FindSupplyAlertAsync(string key, CancellationToken cancellationToken = default) =>
-        FindAsync<SupplyAlert>([context.Practice, key], cancellationToken);
+        FindAsync<SupplyAlert, string>(key, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SupplyAlert>> FindOpenAlertsAsync(SupplyItemId item, CancellationToken cancellationToken = default) =>
@@ -164,7 +164,7 @@ public sealed partial class PracticeRecords
 
     /// <inheritdoc/>
     public ValueTask<LotRecall?> FindRecallAsync(RecallId id, CancellationToken cancellationToken = default) =>
-        FindAsync<LotRecall>([context.Practice, id], cancellationToken);
+        FindAsync<LotRecall, RecallId>(id, cancellationToken);
 
     private static IReadOnlyList<StockBalance> BalancesOf(IEnumerable<StockSum> sums) =>
     [
