@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Frontdesk.Domain;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -66,6 +67,23 @@ public sealed class PracticeDatabase : IAsyncDisposable
     {
         await using var connection = await OpenConnectionAsync(cancellationToken);
         return await SchemaMigrator.MigrateAsync(connection, time, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether the practice itself is recorded. It is asked without a unit of work, whose first one takes more than a second, so
+    /// that a start of the program does not wait for that.
+    /// </summary>
+    public async Task<bool> HoldsAsync(PracticeId practice, CancellationToken cancellationToken = default)
+    {
+        await using var connection = await OpenConnectionAsync(cancellationToken);
+        if (postgres is not null)
+            await RowLevelSecurity.EnterAsync(connection, transaction: null, practice, cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select count(*) from practice where practice_id = @practice";
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("practice", practice.Value);
+        command.Parameters.Add(parameter);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) > 0;
     }
 
     /// <summary>Opens a unit of work on a connection of its own, which closes with it.</summary>

@@ -27,6 +27,36 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
     private static readonly Prepared<Func<PracticeDbContext, CancellationToken, Task<Practice?>>> OnlyPractice = new(_ =>
         EF.CompileAsyncQuery((PracticeDbContext unit, CancellationToken stop) => unit.Set<Practice>().FirstOrDefault()));
 
+    private static readonly Prepared<Func<PracticeDbContext, IAsyncEnumerable<Location>>> Locations = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit) =>
+        unit.Set<Location>().OrderBy(location => location.Name).ThenBy(location => location.Id).AsQueryable()));
+
+    private static readonly Prepared<Func<PracticeDbContext, PhoneNumber, IAsyncEnumerable<PatientId>>> Owners = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit, PhoneNumber number) =>
+        unit.Set<PatientPhone>().Where(phone => phone.Number == number).Select(phone => phone.Patient)));
+
+    private static readonly Prepared<Func<PracticeDbContext, PatientId, Instant, IAsyncEnumerable<Appointment>>> Upcoming = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit, PatientId patient, Instant after) =>
+        unit.Set<Appointment>().Where(appointment => appointment.Patient == patient && appointment.Start > after).OrderBy(appointment => appointment.Start).AsQueryable()));
+
+    private static readonly Prepared<Func<PracticeDbContext, PractitionerId, Instant, Instant, IAsyncEnumerable<Appointment>>> OfPractitioner = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit, PractitionerId practitioner, Instant earliest, Instant until) =>
+        unit.Set<Appointment>().Where(appointment => appointment.Practitioner == practitioner && appointment.Start < until && appointment.Start >= earliest).OrderBy(appointment => appointment.Start).AsQueryable()));
+
+    private static readonly Prepared<Func<PracticeDbContext, ResourceKind, string, Instant, Instant, IAsyncEnumerable<Booking>>> Bookings = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit, ResourceKind kind, string resource, Instant from, Instant until) =>
+        unit.Set<Booking>().Where(booking => booking.Kind == kind && booking.ResourceId == resource && booking.IsActive && booking.Start < until && booking.End > from).OrderBy(booking => booking.Start).AsNoTracking()));
+
+    private static readonly Prepared<Func<PracticeDbContext, string, Channel, IAsyncEnumerable<MessageTemplate>>> Templates = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit, string key, Channel channel) =>
+        unit.Set<MessageTemplate>().Where(template => template.Key == key && template.Channel == channel)));
+
+    private static readonly Prepared<Func<PracticeDbContext, PersonId, Instant, IAsyncEnumerable<SentMessage>>> SentToPerson = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit, PersonId recipient, Instant since) =>
+        unit.Set<SentMessage>().Where(message => message.Recipient == recipient && message.SentAt >= since).OrderBy(message => message.SentAt).AsQueryable()));
+
+    private static readonly Prepared<Func<PracticeDbContext, string, Instant, IAsyncEnumerable<SentMessage>>> SentToAddress = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit, string address, Instant since) =>
+        unit.Set<SentMessage>().Where(message => message.Address == address && message.SentAt >= since).OrderBy(message => message.SentAt).AsQueryable()));
+
+    private static readonly Prepared<Func<PracticeDbContext, string, IAsyncEnumerable<SentMessage>>> OfThread = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit, string thread) =>
+        unit.Set<SentMessage>().Where(message => message.Thread == thread).OrderBy(message => message.Key).AsQueryable()));
+
+    private static readonly Prepared<Func<PracticeDbContext, AppointmentId, IAsyncEnumerable<Reminder>>> Reminders = new(_ => EF.CompileAsyncQuery((PracticeDbContext unit, AppointmentId appointment) =>
+        unit.Set<Reminder>().Where(reminder => reminder.Appointment == appointment).OrderBy(reminder => reminder.AppointmentVersion).ThenBy(reminder => reminder.DueAt).AsQueryable()));
+
     private readonly KnownRecords known = new(context);
 
     /// <inheritdoc/>
@@ -78,7 +108,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Location>> FindLocationsAsync(CancellationToken cancellationToken = default) =>
-        await (await SavedAsync(cancellationToken)).Set<Location>().OrderBy(location => location.Name).ThenBy(location => location.Id).ToListAsync(cancellationToken);
+        await ListAsync(Locations, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<VisitType?> FindVisitTypeAsync(VisitTypeId id, CancellationToken cancellationToken = default) =>
@@ -97,10 +127,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Appointment>> FindUpcomingByPatientAsync(PatientId patient, Instant after, CancellationToken cancellationToken = default) =>
-        await (await SavedAsync(cancellationToken)).Set<Appointment>()
-            .Where(appointment => appointment.Patient == patient && appointment.Start > after)
-            .OrderBy(appointment => appointment.Start)
-            .ToListAsync(cancellationToken);
+        await ListAsync(Upcoming, patient, after, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Appointment>> FindUpcomingByPhoneAsync(PhoneNumber number, Instant after, CancellationToken cancellationToken = default)
@@ -118,10 +145,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
     public async Task<IReadOnlyList<Appointment>> FindByPractitionerAsync(PractitionerId practitioner, Instant from, Instant until, CancellationToken cancellationToken = default)
     {
         var earliest = from - LongestVisit;
-        var found = await (await SavedAsync(cancellationToken)).Set<Appointment>()
-            .Where(appointment => appointment.Practitioner == practitioner && appointment.Start < until && appointment.Start >= earliest)
-            .OrderBy(appointment => appointment.Start)
-            .ToListAsync(cancellationToken);
+        var found = await ListAsync(OfPractitioner, practitioner, earliest, until, cancellationToken);
         return found.FindAll(appointment => appointment.End > from);
     }
 
@@ -138,12 +162,8 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
         List<Booking> found = [];
         foreach (var resource in resources)
         {
-            found.AddRange(await (await SavedAsync(cancellationToken)).Set<Booking>()
-                .Where(booking => booking.Kind == resource.Kind && booking.ResourceId == resource.Id && booking.IsActive)
-                .Where(booking => booking.Start < until && booking.End > from)
-                .OrderBy(booking => booking.Start)
-                .AsNoTracking()
-                .ToListAsync(cancellationToken));
+            await SavedAsync(cancellationToken);
+            found.AddRange(await Bookings.On(context)(context, resource.Kind, resource.Id, from, until).ToListAsync(cancellationToken));
         }
 
         return found;
@@ -152,9 +172,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
     /// <inheritdoc/>
     public async Task<MessageTemplate?> FindTemplateAsync(string key, Channel channel, LanguageTag language, CancellationToken cancellationToken = default)
     {
-        var stored = await (await SavedAsync(cancellationToken)).Set<MessageTemplate>()
-            .Where(template => template.Key == key && template.Channel == channel)
-            .ToListAsync(cancellationToken);
+        var stored = await ListAsync(Templates, key, channel, cancellationToken);
         var fallback = (await FindPracticeAsync(cancellationToken))?.DefaultLanguage ?? LanguageTag.English;
         var shipped = DefaultTemplates.Find(context.Practice, key, channel, language);
 
@@ -172,17 +190,11 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SentMessage>> FindSentToAsync(PersonId recipient, Instant since, CancellationToken cancellationToken = default) =>
-        await (await SavedAsync(cancellationToken)).Set<SentMessage>()
-            .Where(message => message.Recipient == recipient && message.SentAt >= since)
-            .OrderBy(message => message.SentAt)
-            .ToListAsync(cancellationToken);
+        await ListAsync(SentToPerson, recipient, since, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SentMessage>> FindSentToAsync(string address, Instant since, CancellationToken cancellationToken = default) =>
-        await (await SavedAsync(cancellationToken)).Set<SentMessage>()
-            .Where(message => message.Address == address && message.SentAt >= since)
-            .OrderBy(message => message.SentAt)
-            .ToListAsync(cancellationToken);
+        await ListAsync(SentToAddress, address, since, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<SentMessage?> FindSentAsync(string key, CancellationToken cancellationToken = default) =>
@@ -190,17 +202,11 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SentMessage>> FindThreadAsync(string thread, CancellationToken cancellationToken = default) =>
-        await (await SavedAsync(cancellationToken)).Set<SentMessage>()
-            .Where(message => message.Thread == thread)
-            .OrderBy(message => message.Key)
-            .ToListAsync(cancellationToken);
+        await ListAsync(OfThread, thread, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Reminder>> FindRemindersAsync(AppointmentId appointment, CancellationToken cancellationToken = default) =>
-        await (await SavedAsync(cancellationToken)).Set<Reminder>()
-            .Where(reminder => reminder.Appointment == appointment)
-            .OrderBy(reminder => reminder.AppointmentVersion).ThenBy(reminder => reminder.DueAt)
-            .ToListAsync(cancellationToken);
+        await ListAsync(Reminders, appointment, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Reminder?> FindReminderAsync(string key, CancellationToken cancellationToken = default) =>
@@ -254,10 +260,7 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
     // Whose number it is, by itself: in one query with what is looked for SQLite would walk through all patients or visits.
     private async Task<List<PatientId>> FindOwnersAsync(PhoneNumber number, CancellationToken cancellationToken) =>
-        await (await SavedAsync(cancellationToken)).Set<PatientPhone>()
-            .Where(phone => phone.Number == number)
-            .Select(phone => phone.Patient)
-            .ToListAsync(cancellationToken);
+        await ListAsync(Owners, number, cancellationToken);
 
     // Texts as the rows of a query.
     private IQueryable<string> Rows(IReadOnlyList<string> texts)
@@ -280,6 +283,18 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
 
         return context;
     }
+
+    private async ValueTask<List<T>> ListAsync<T>(Prepared<Func<PracticeDbContext, IAsyncEnumerable<T>>> query, CancellationToken cancellationToken) =>
+        await query.On(await SavedAsync(cancellationToken))(context).ToListAsync(cancellationToken);
+
+    private async ValueTask<List<T>> ListAsync<T1, T>(Prepared<Func<PracticeDbContext, T1, IAsyncEnumerable<T>>> query, T1 first, CancellationToken cancellationToken) =>
+        await query.On(await SavedAsync(cancellationToken))(context, first).ToListAsync(cancellationToken);
+
+    private async ValueTask<List<T>> ListAsync<T1, T2, T>(Prepared<Func<PracticeDbContext, T1, T2, IAsyncEnumerable<T>>> query, T1 first, T2 second, CancellationToken cancellationToken) =>
+        await query.On(await SavedAsync(cancellationToken))(context, first, second).ToListAsync(cancellationToken);
+
+    private async ValueTask<List<T>> ListAsync<T1, T2, T3, T>(Prepared<Func<PracticeDbContext, T1, T2, T3, IAsyncEnumerable<T>>> query, T1 first, T2 second, T3 third, CancellationToken cancellationToken) =>
+        await query.On(await SavedAsync(cancellationToken))(context, first, second, third).ToListAsync(cancellationToken);
 
     private async ValueTask<TEntity?> FindAsync<TEntity, TKey>(TKey key, CancellationToken cancellationToken)
         where TEntity : class

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Frontdesk.Storage;
@@ -98,12 +99,12 @@ public sealed partial class QueryPlanTests : IDisposable
 
     /// <summary>
     /// Every statement on the connections on which the records are read and written: those of the records, and those of the
-    /// engine in the same bursts. SQLite tells them with their values in place.
+    /// engine in the same bursts, also those of simulations in other tests that run meanwhile. SQLite tells them with their values in place.
     /// </summary>
     private sealed partial class Statements : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
-        private readonly Dictionary<string, string> _asked = new(StringComparer.Ordinal);
-        private readonly HashSet<sqlite3> _traced = [];
+        private readonly ConcurrentDictionary<string, string> _asked = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<sqlite3, bool> _traced = new();
         private readonly List<IDisposable> _subscriptions = [];
 
         public Statements() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
@@ -111,7 +112,7 @@ public sealed partial class QueryPlanTests : IDisposable
         public bool IsOver { get; set; }
 
         /// <summary>One of each kind.</summary>
-        public IReadOnlyCollection<string> Asked => _asked.Values;
+        public IReadOnlyCollection<string> Asked => [.. _asked.Values];
 
         public void OnNext(DiagnosticListener value)
         {
@@ -121,7 +122,7 @@ public sealed partial class QueryPlanTests : IDisposable
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value.Value is CommandEventData { Command.Connection: SqliteConnection { Handle: { } handle } } && _traced.Add(handle))
+            if (value.Value is CommandEventData { Command.Connection: SqliteConnection { Handle: { } handle } } && _traced.TryAdd(handle, true))
                 raw.sqlite3_trace(handle, (_, sql) => Add(sql), null!);
         }
 
@@ -136,7 +137,7 @@ public sealed partial class QueryPlanTests : IDisposable
         public void Dispose()
         {
             _subscriptions.ForEach(one => one.Dispose());
-            foreach (var handle in _traced.Where(handle => !handle.IsClosed))
+            foreach (var handle in _traced.Keys.Where(handle => !handle.IsClosed))
                 raw.sqlite3_trace(handle, (strdelegate_trace)null!, null!);
         }
 

@@ -162,7 +162,10 @@ internal sealed class StoredPracticeJobs(
     }
 
     // A new practice has one location and three kinds of visits, so that a visit can be booked once people are imported.
-    private async Task<bool> EnsurePracticeAsync(CancellationToken cancellationToken) => await engine.ExecuteAsync(
+    private async Task<bool> EnsurePracticeAsync(CancellationToken cancellationToken) =>
+        !await database.HoldsAsync(new PracticeId(settings.PracticeId), cancellationToken) && await AddPracticeAsync(cancellationToken);
+
+    private async Task<bool> AddPracticeAsync(CancellationToken cancellationToken) => await engine.ExecuteAsync(
         async (burst, services, stop) =>
         {
             var records = services.GetRequiredService<IPracticeRecords>();
