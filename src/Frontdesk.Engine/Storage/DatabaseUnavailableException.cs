@@ -26,6 +26,8 @@ public sealed class DatabaseUnavailableException(Exception cause)
         null => false,
         DatabaseUnavailableException => true,
         PostgresException refused => refused.IsTransient,
+        // Two questions at once over one connection are a mistake of ours.
+        NpgsqlOperationInProgressException => false,
         NpgsqlException => true,
         SqliteException embedded => SqliteUnavailable.Contains(embedded.SqliteErrorCode),
         ObjectDisposedException disposed when disposed.ObjectName.StartsWith("Npgsql", StringComparison.Ordinal) => true,
