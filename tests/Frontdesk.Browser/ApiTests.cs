@@ -31,6 +31,7 @@ public sealed class ApiTests
     [Theory]
     [InlineData("/api/patients?page=0", HttpStatusCode.BadRequest, "page")]
     [InlineData("/api/patients?size=many", HttpStatusCode.BadRequest, "size")]
+    [InlineData("/api/tasks?includeDone=perhaps", HttpStatusCode.BadRequest, "includeDone")]
     [InlineData("/api/instances?state=asleep", HttpStatusCode.BadRequest, "state")]
     [InlineData("/api/appointments?from=2026-03-02", HttpStatusCode.BadRequest, "from")]
     [InlineData("/api/appointments?state=late", HttpStatusCode.BadRequest, "state")]

@@ -4,6 +4,7 @@ using Frontdesk.Domain;
 using Frontdesk.Domain.Patients;
 using Frontdesk.Engine.Pump;
 using Frontdesk.Tests;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -107,6 +108,19 @@ public sealed class BurstRecordsTests(PostgresCluster cluster)
         Assert.Equal("p1:1 p2:1", await desk.DoAsync(DescribeAsync));
     }
 
+    [Fact]
+    public async Task A_practice_that_is_closed_leaves_its_file_to_others()
+    {
+        await using var database = await Database.CreateAsync(DatabaseKind.Sqlite, cluster);
+        var desk = await Desk.OpenAsync(database);
+        await desk.DoAsync(records => Added(records, "p1"));
+        Assert.Equal("p1:1", await desk.DoAsync(DescribeAsync));
+        await desk.CloseAsync();
+
+        // SQLite takes its write-ahead log away with the last connection.
+        Assert.False(File.Exists(new SqliteConnectionStringBuilder(database.Options.ConnectionString).DataSource + "-wal"));
+    }
+
     private static Patient Added(IPracticeRecords records, string id)
     {
         var patient = Given.Patient(id);
@@ -124,9 +138,10 @@ public sealed class BurstRecordsTests(PostgresCluster cluster)
 
         private WorkflowEngine Engine => services.GetRequiredService<WorkflowEngine>();
 
-        public static async Task<Desk> OpenAsync(DatabaseKind kind, PostgresCluster cluster)
+        public static async Task<Desk> OpenAsync(DatabaseKind kind, PostgresCluster cluster) => await OpenAsync(await Database.CreateAsync(kind, cluster));
+
+        public static async Task<Desk> OpenAsync(Database database)
         {
-            var database = await Database.CreateAsync(kind, cluster);
             var services = new ServiceCollection().AddLogging().AddFrontdeskPractice(database.Options, Given.PracticeId, new EngineOptions()).BuildServiceProvider();
             var desk = new Desk(database, services);
             await desk.Engine.OpenAsync();
@@ -163,10 +178,15 @@ public sealed class BurstRecordsTests(PostgresCluster cluster)
             return true;
         }));
 
-        public async ValueTask DisposeAsync()
+        public async Task CloseAsync()
         {
             await services.DisposeAsync();
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            SqliteConnection.ClearAllPools();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await CloseAsync();
             await database.DisposeAsync();
         }
     }

@@ -77,12 +77,14 @@ internal sealed class KeptStatements : DbCommandInterceptor
                 Dispose();
         }
 
-        // Who used it disposes of it; the statement stays for the next.
+        // Who used it disposes of it, and the statement stays for the next. A connection that is closed disposes of those that
+        // nobody uses: then it must go, because SQLite keeps its file open as long as there is a statement.
         protected override void Dispose(bool disposing)
         {
+            var isGivenBack = isTaken && !isForgotten;
             isTaken = false;
             Parameters.Clear();
-            if (isForgotten)
+            if (!isGivenBack)
                 base.Dispose(disposing);
         }
     }

@@ -27,6 +27,10 @@ public sealed partial class ApiProblems : IExceptionHandler
     public static IResult Invalid(string field, string? value, string message, string remedy) =>
         From(Refusal.Invalid, [new FieldProblem(field, Echo(value), message, remedy)]);
 
+    /// <summary>A field of the path or query whose value does not have its type.</summary>
+    public static IResult Unbound(string field, string value) =>
+        Invalid(field, value, "The value does not have the type of this field.", "Send the type that /api/openapi.json gives for this field.");
+
     /// <summary>An id that names nothing.</summary>
     public static IResult NotFound(string field, string id) =>
         From(Refusal.NotFound, [new FieldProblem(field, Echo(id), "There is nothing with this id.", "Take the id from the list.")]);
@@ -70,7 +74,7 @@ public sealed partial class ApiProblems : IExceptionHandler
     {
         var failed = FailedBinding().Match(bad.Message);
         return failed.Success
-            ? Invalid(failed.Groups["name"].Value, failed.Groups["value"].Value, "The value does not have the type of this field.", "Send the type that /api/openapi.json gives for this field.")
+            ? Unbound(failed.Groups["name"].Value, failed.Groups["value"].Value)
             : Problem(bad.StatusCode, "The body is missing or is not JSON: send what /api/openapi.json describes.", []);
     }
 

@@ -72,6 +72,7 @@ public static class WebHost
         app.UseHostFiltering();
         app.UseMiddleware<BrowserRules>();
         app.UseMiddleware<MetricsAccess>();
+        app.UseMiddleware<UnboundValues>();
         app.UseExceptionHandler();
         app.UseMiddleware<EndpointRequests>();
         app.UseWhen(IsForAPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
