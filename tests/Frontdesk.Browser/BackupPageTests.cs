@@ -45,7 +45,9 @@ public sealed class BackupPageTests(Chromium chromium) : IClassFixture<Chromium>
 
         // The first is made by itself.
         await look.Page.GetByText("1 back-up", new() { Exact = true }).WaitForAsync(new() { Timeout = 60_000 });
-        await look.Page.GetByRole(AriaRole.Button, new() { Name = "Make one now" }).FocusAsync();
+        var button = look.Page.GetByRole(AriaRole.Button, new() { Name = "Make one now" });
+        await Assertions.Expect(button).ToBeEnabledAsync(new() { Timeout = 60_000 });
+        await button.FocusAsync();
         await look.Page.Keyboard.PressAsync("Enter");
         await look.Page.GetByText("It is made and proven.").WaitForAsync(new() { Timeout = 60_000 });
         await look.Page.GetByText("The last one was made: Today").WaitForAsync();

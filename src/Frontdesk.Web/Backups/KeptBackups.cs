@@ -84,10 +84,15 @@ internal sealed class KeptBackups : IDisposable
     /// <returns>Null when it was made, otherwise why not, in a sentence.</returns>
     public Task<string?> MakeAsync(CancellationToken stop)
     {
+        var folder = Folder ?? throw new InvalidOperationException("No folder is set for back-ups.");
         lock (gate)
         {
-            if (underWay is null or { IsCompleted: true })
-                underWay = Task.Run(() => MakeOneAsync(Folder ?? throw new InvalidOperationException("No folder is set for back-ups."), stop), stop);
+            if (Progress is null || underWay is null)
+            {
+                Progress = new BackupProgress("Beginning");
+                underWay = Task.Run(() => MakeOneAsync(folder, stop), CancellationToken.None);
+            }
+
             return underWay;
         }
     }
@@ -108,21 +113,29 @@ internal sealed class KeptBackups : IDisposable
         }
     }
 
+    // It is over when it is recorded: whoever asks from then on gets one of his own.
     private async Task<string?> MakeOneAsync(string folder, CancellationToken stop)
     {
-        var problem = await ProblemOfMakingAsync(folder, stop);
-        if (problem is not null)
-            log.LogError("The back-up failed: {Reason}", problem);
-        await RecordAsync(
-            burst =>
-            {
-                if (problem is null)
-                    Engine.Instances.Incidents.Settle(burst, IncidentKind, "A later back-up was made.");
-                else
-                    Engine.Instances.Incidents.Report(burst, IncidentKind, $"The back-up failed: {problem}");
-            },
-            stop);
-        return problem;
+        try
+        {
+            var problem = await ProblemOfMakingAsync(folder, stop);
+            if (problem is not null)
+                log.LogError("The back-up failed: {Reason}", problem);
+            await RecordAsync(
+                burst =>
+                {
+                    if (problem is null)
+                        Engine.Instances.Incidents.Settle(burst, IncidentKind, "A later back-up was made.");
+                    else
+                        Engine.Instances.Incidents.Report(burst, IncidentKind, $"The back-up failed: {problem}");
+                },
+                stop);
+            return problem;
+        }
+        finally
+        {
+            Tell(null);
+        }
     }
 
     // What made the back-up fail may also keep the database from taking this down; it is told once it can be.
@@ -168,10 +181,6 @@ internal sealed class KeptBackups : IDisposable
         {
             // The type only: a message may quote what is in the practice.
             return $"Something unexpected happened ({failure.GetType().Name}).";
-        }
-        finally
-        {
-            Tell(null);
         }
     }
 
