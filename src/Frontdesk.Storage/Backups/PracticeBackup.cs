@@ -106,7 +106,11 @@ public sealed class PracticeBackup(PracticePlace place, TimeProvider time)
     private string FileOf(string target, DateTimeOffset now)
     {
         var isFolder = Directory.Exists(target) || Path.EndsInDirectorySeparator(target);
-        var path = Path.GetFullPath(isFolder ? Path.Combine(target, $"{NamePrefix}{now.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}{Extension}") : target);
+
+        // Names are to the second; one that follows within the same second is named after the next.
+        while (isFolder && File.Exists(InFolder(target, now)))
+            now += TimeSpan.FromSeconds(1);
+        var path = Path.GetFullPath(isFolder ? InFolder(target, now) : target);
         if (File.Exists(path))
             throw new BackupException($"There is a file '{path}' already: name another one, or a folder.");
         if (isFolder)
@@ -115,6 +119,9 @@ public sealed class PracticeBackup(PracticePlace place, TimeProvider time)
             throw new BackupException($"There is no folder '{Path.GetDirectoryName(path)}': make it first, or name another.");
         return path;
     }
+
+    private string InFolder(string folder, DateTimeOffset moment) =>
+        Path.Combine(folder, $"{NamePrefix}{moment.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}{Extension}");
 
     // What a killed back-up left. One that is being written is locked, and stays.
     private static void SweepDrafts(string folder)

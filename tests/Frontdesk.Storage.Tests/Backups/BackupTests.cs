@@ -67,6 +67,16 @@ public sealed class BackupTests(PostgresCluster cluster) : IDisposable
         Assert.Equal(3, kept.Count);
     }
 
+    [Fact]
+    public async Task Two_backups_of_one_second_in_a_folder_are_both_kept()
+    {
+        var place = await PracticeAsync(DatabaseKind.Sqlite);
+        var backup = new PracticeBackup(place, new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        var (first, second) = (await backup.MakeAsync(home.FullName, Key, cancellationToken: Stop), await backup.MakeAsync(home.FullName, Key, cancellationToken: Stop));
+
+        Assert.Equal([second.Path, first.Path], backup.FindIn(home.FullName).Select(one => one.Path));
+    }
+
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]
     public async Task A_practice_that_is_there_is_not_replaced_unless_that_is_asked_for(DatabaseKind kind)
     {
