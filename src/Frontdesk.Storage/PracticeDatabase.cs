@@ -75,9 +75,7 @@ public sealed class PracticeDatabase : IAsyncDisposable
     /// </summary>
     public async Task<bool> HoldsAsync(PracticeId practice, CancellationToken cancellationToken = default)
     {
-        await using var connection = await OpenConnectionAsync(cancellationToken);
-        if (postgres is not null)
-            await RowLevelSecurity.EnterAsync(connection, transaction: null, practice, cancellationToken);
+        await using var connection = await EnterAsync(practice, cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "select count(*) from practice where practice_id = @practice";
         var parameter = command.CreateParameter();
@@ -89,10 +87,7 @@ public sealed class PracticeDatabase : IAsyncDisposable
     /// <summary>Opens a unit of work on a connection of its own, which closes with it.</summary>
     public async Task<PracticeDbContext> OpenAsync(PracticeId practice, CancellationToken cancellationToken = default)
     {
-        var connection = await OpenConnectionAsync(cancellationToken);
-        if (postgres is not null)
-            await RowLevelSecurity.EnterAsync(connection, transaction: null, practice, cancellationToken);
-
+        var connection = await EnterAsync(practice, cancellationToken);
         return PracticeDbContext.On(connection, transaction: null, practice, practiceIsSet: true, ownsConnection: true);
     }
 
@@ -101,5 +96,13 @@ public sealed class PracticeDatabase : IAsyncDisposable
     {
         if (postgres is not null)
             await postgres.DisposeAsync();
+    }
+
+    private async Task<DbConnection> EnterAsync(PracticeId practice, CancellationToken cancellationToken)
+    {
+        var connection = await OpenConnectionAsync(cancellationToken);
+        if (postgres is not null)
+            await RowLevelSecurity.EnterAsync(connection, transaction: null, practice, cancellationToken);
+        return connection;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -20,7 +19,7 @@ public sealed class LostDatabaseTests
     {
         var folder = Directory.CreateTempSubdirectory("frontdesk-lost-");
         await using var cluster = await PostgresServer.StartDurableAsync();
-        await using var server = At(folder, await cluster.CreateDatabaseAsync());
+        await using var server = Server.On(folder, await cluster.CreateDatabaseAsync());
         server.Begin();
         await server.ReadyAsync(Longest);
         using var client = new HttpClient { BaseAddress = new Uri(server.Root) };
@@ -56,14 +55,4 @@ public sealed class LostDatabaseTests
         Assert.NotNull(answer.Headers.RetryAfter);
         Assert.Contains("nothing of this was kept", text, StringComparison.Ordinal);
     }
-
-    private static Server At(DirectoryInfo folder, string connection) => new(
-        string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresServer.FreePort()}"),
-        new Dictionary<string, string>
-        {
-            ["Frontdesk__DataDirectory"] = folder.FullName,
-            ["Frontdesk__Practice__Demo"] = "false",
-            ["Frontdesk__Database__Provider"] = "postgres",
-            ["Frontdesk__Database__ConnectionString"] = connection,
-        });
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 
 namespace Frontdesk.Storage.Queries;
@@ -28,19 +29,23 @@ internal static class ByKey<TEntity, TFirst, TSecond>
 /// <summary>Writes the query that finds a record by its key.</summary>
 internal static class KeyQuery
 {
+    /// <summary>What the key of a kind of record has beside the practice, in the order of the key.</summary>
+    public static PropertyInfo[] PartsOf(PracticeDbContext context, Type record) =>
+        [.. context.Model.FindEntityType(record)!.FindPrimaryKey()!.Properties.Select(one => one.PropertyInfo!).Where(one => one.Name != nameof(Domain.Entity.PracticeId))];
+
     /// <summary>The practice's record whose key has these parts, in the order of the key and without the practice.</summary>
     /// <exception cref="InvalidOperationException">The key has other parts.</exception>
     public static Expression<TQuery> Of<TEntity, TQuery>(PracticeDbContext context, params Type[] parts)
         where TEntity : class
         where TQuery : Delegate
     {
-        var properties = context.Model.FindEntityType(typeof(TEntity))!.FindPrimaryKey()!.Properties.Where(one => one.Name != nameof(Domain.Entity.PracticeId)).ToList();
-        if (!properties.Select(one => one.ClrType).SequenceEqual(parts))
+        var properties = PartsOf(context, typeof(TEntity));
+        if (!properties.Select(one => one.PropertyType).SequenceEqual(parts))
             throw new InvalidOperationException($"The key of {typeof(TEntity).Name} has the parts {string.Join(", ", properties.Select(one => one.Name))}.");
 
         var (unit, stop, record) = (Expression.Parameter(typeof(PracticeDbContext), "context"), Expression.Parameter(typeof(CancellationToken), "stop"), Expression.Parameter(typeof(TEntity), "record"));
         var values = parts.Select((type, i) => Expression.Parameter(type, $"part{i}")).ToList();
-        var isIt = properties.Zip(values).Select(pair => (Expression)Expression.Equal(Expression.Property(record, pair.First.PropertyInfo!), pair.Second)).Aggregate(Expression.AndAlso);
+        var isIt = properties.Zip(values).Select(pair => (Expression)Expression.Equal(Expression.Property(record, pair.First), pair.Second)).Aggregate(Expression.AndAlso);
         var records = Expression.Call(unit, nameof(DbContext.Set), [typeof(TEntity)]);
         var first = Expression.Call(typeof(Queryable), nameof(Queryable.FirstOrDefault), [typeof(TEntity)], records, Expression.Quote(Expression.Lambda<Func<TEntity, bool>>(isIt, record)));
         return Expression.Lambda<TQuery>(first, [unit, .. values, stop]);

@@ -31,7 +31,7 @@ internal sealed class KnownRecords(PracticeDbContext context)
     /// <summary>Remembers a record that was added. Keys of more parts are never asked for.</summary>
     public void Added(Entity record)
     {
-        var parts = Keys.GetOrAdd(record.GetType(), type => [.. context.Model.FindEntityType(type)!.FindPrimaryKey()!.Properties.Select(one => one.PropertyInfo!).Where(one => one.Name != nameof(Entity.PracticeId))]);
+        var parts = Keys.GetOrAdd(record.GetType(), type => KeyQuery.PartsOf(context, type));
         if (parts.Length is 1 or 2)
             known[(record.GetType(), parts[0].GetValue(record)!, parts.Length == 2 ? parts[1].GetValue(record) : null)] = record;
     }

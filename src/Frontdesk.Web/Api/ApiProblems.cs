@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Frontdesk.Engine.Storage;
 using Frontdesk.Web.Commanding;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -35,6 +34,10 @@ public sealed partial class ApiProblems : IExceptionHandler
     public static IResult NotFound(string field, string id) =>
         From(Refusal.NotFound, [new FieldProblem(field, Echo(id), "There is nothing with this id.", "Take the id from the list.")]);
 
+    /// <summary>The practice's database is not there for now.</summary>
+    public static IResult Unavailable() =>
+        Problem(StatusCodes.Status503ServiceUnavailable, "The practice's database does not answer just now, and nothing of this was kept; ask again with the same Idempotency-Key.", []);
+
     /// <summary>A path that the API does not have.</summary>
     public static IResult NoSuchRoute() =>
         Problem(StatusCodes.Status404NotFound, "The API has nothing at this path and method; /api/openapi.json lists what it has.", []);
@@ -52,8 +55,6 @@ public sealed partial class ApiProblems : IExceptionHandler
                 Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than the API takes.", []),
             BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
             BadHttpRequestException bad => FromBinding(bad),
-            _ when DatabaseUnavailableException.IsBehind(exception) =>
-                Problem(StatusCodes.Status503ServiceUnavailable, "The practice's database does not answer just now, and nothing of this was kept; ask again with the same Idempotency-Key.", []),
             _ => Problem(StatusCodes.Status500InternalServerError, "Something went wrong here, not in your request; ask again with the same Idempotency-Key.", []),
         };
         await answer.ExecuteAsync(httpContext);

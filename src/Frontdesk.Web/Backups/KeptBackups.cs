@@ -139,13 +139,19 @@ internal sealed class KeptBackups : IDisposable
     }
 
     // What made the back-up fail may also keep the database from taking this down; it is told once it can be.
-    private async Task RecordAsync(Action<BurstTransaction> tell, CancellationToken stop)
+    private async Task RecordAsync(Action<BurstTransaction> record, CancellationToken stop)
     {
         while (true)
         {
             try
             {
-                await TellAsync(tell, stop);
+                await engine.ExecuteAsync(
+                    (burst, _, _) =>
+                    {
+                        record(burst);
+                        return new ValueTask<bool>(true);
+                    },
+                    cancellationToken: stop);
                 return;
             }
             catch (DatabaseUnavailableException)
@@ -191,14 +197,6 @@ internal sealed class KeptBackups : IDisposable
         foreach (var (path, _) in all.Where(one => superfluous.Contains(Instant.FromDateTimeOffset(one.MadeAt))))
             File.Delete(path);
     }
-
-    private Task<bool> TellAsync(Action<BurstTransaction> tell, CancellationToken stop) => engine.ExecuteAsync(
-        (burst, _, _) =>
-        {
-            tell(burst);
-            return new ValueTask<bool>(true);
-        },
-        cancellationToken: stop);
 
     private void Tell(BackupProgress? progress)
     {

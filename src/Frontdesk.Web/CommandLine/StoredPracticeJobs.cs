@@ -47,7 +47,7 @@ internal sealed class StoredPracticeJobs(
             }
 
             // Each of these may be done again: what is there already is left as it is.
-            var waiting = new DatabaseWaiting(settings.Storage.Kind == DatabaseKind.Postgres ? settings.DatabaseWait : TimeSpan.Zero, clock, log);
+            var waiting = DatabaseWaiting.For(settings, clock, log);
             await waiting.DoAsync(() => TakeOwnershipAsync(cancellationToken), cancellationToken);
             pump = PumpAsync();
             await waiting.DoAsync(() => BesidePumpAsync(EnsurePracticeAsync(cancellationToken)), cancellationToken);

@@ -40,12 +40,16 @@ public sealed class AbsentDatabase : IExceptionHandler
         if (!DatabaseUnavailableException.IsBehind(exception))
             return false;
         httpContext.Response.Headers.RetryAfter = UntilAsking.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-        if (ApiRoutes.Concerns(httpContext))
-            return false;
-        var answer = ElsaRoutes.Concerns(httpContext)
+        await AnswerTo(httpContext).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private static IResult AnswerTo(HttpContext context)
+    {
+        if (ApiRoutes.Concerns(context))
+            return ApiProblems.Unavailable();
+        return ElsaRoutes.Concerns(context)
             ? ElsaJson.Refused(StatusCodes.Status503ServiceUnavailable, Sentence)
             : Results.Text(Page, "text/html", statusCode: StatusCodes.Status503ServiceUnavailable);
-        await answer.ExecuteAsync(httpContext);
-        return true;
     }
 }

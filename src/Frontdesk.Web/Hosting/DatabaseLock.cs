@@ -43,7 +43,7 @@ internal sealed class DatabaseLock : IAsyncDisposable
         if (database.Kind == DatabaseKind.Sqlite)
             return new DatabaseLock(TakeFile(database, dataDirectory));
         var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, ApplicationName = "Frontdesk (one process for each practice)" }.ConnectionString;
-        var waiting = new DatabaseWaiting(settings.DatabaseWait, clock, log);
+        var waiting = DatabaseWaiting.For(settings, clock, log);
         var until = clock.GetUtcNow() + settings.DatabaseWait;
         for (var tries = 0; ; tries++)
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Frontdesk.Engine.Storage;
+using Frontdesk.Storage;
 
 namespace Frontdesk.Web.Hosting;
 
@@ -17,6 +18,10 @@ internal sealed class DatabaseWaiting(TimeSpan longest, TimeProvider clock, ILog
     public static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
 
     private const int TriesBeforeWords = 4;
+
+    /// <summary>How a start waits for the database of a practice.</summary>
+    public static DatabaseWaiting For(PracticeSettings settings, TimeProvider clock, ILogger log) =>
+        new(settings.Storage.Kind == DatabaseKind.Postgres ? settings.DatabaseWait : TimeSpan.Zero, clock, log);
 
     /// <summary>Does a step again from its beginning as long as the database is lost in it.</summary>
     /// <param name="step">The step; what it has done when the database is lost may be done again.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Frontdesk.Tests;
 
 namespace Frontdesk.Crash.Campaign;
@@ -10,6 +11,21 @@ internal sealed class Server(string root, IReadOnlyDictionary<string, string> se
     private readonly ConcurrentQueue<string> _said = new();
     private readonly List<string> _ended = [];
     private Process? _process;
+
+    /// <summary>One on a free port, on a data folder without a demo practice.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="postgres">How to reach PostgreSQL; null for SQLite.</param>
+    public static Server On(DirectoryInfo folder, string? postgres)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Frontdesk__DataDirectory"] = folder.FullName,
+            ["Frontdesk__Practice__Demo"] = "false",
+        };
+        if (postgres is not null)
+            (settings["Frontdesk__Database__Provider"], settings["Frontdesk__Database__ConnectionString"]) = ("postgres", postgres);
+        return new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresServer.FreePort()}"), settings);
+    }
 
     /// <summary>Where it listens.</summary>
     public string Root => root;

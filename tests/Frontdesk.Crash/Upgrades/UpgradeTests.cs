@@ -32,7 +32,7 @@ public sealed class UpgradeTests(PostgresCluster cluster)
     {
         var folder = Directory.CreateTempSubdirectory("frontdesk-upgrade-");
         var (connection, records) = await UnpackAsync(folder, isPostgres);
-        await using var server = At(folder, connection);
+        await using var server = Server.On(folder, connection);
         await GoesOnAsync(server, records);
         folder.Delete(recursive: true);
     }
@@ -46,7 +46,7 @@ public sealed class UpgradeTests(PostgresCluster cluster)
         {
             var folder = Directory.CreateTempSubdirectory("frontdesk-upgrade-");
             var (connection, records) = await UnpackAsync(folder, isPostgres);
-            await using var server = At(folder, connection);
+            await using var server = Server.On(folder, connection);
             server.Begin();
             await OpenedAsync(folder, records, isPostgres);
             await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
@@ -73,7 +73,7 @@ public sealed class UpgradeTests(PostgresCluster cluster)
         var (connection, records) = await UnpackAsync(folder, isPostgres);
         await records.RowsAsync($"INSERT INTO schema_version (component, version, applied_at) VALUES ('{component}', 999, 0) RETURNING version");
         var before = await records.RowsAsync("SELECT component, version FROM schema_version ORDER BY component, version");
-        await using var server = At(folder, connection);
+        await using var server = Server.On(folder, connection);
         server.Begin();
         await server.EndedAsync(Longest);
 
@@ -148,17 +148,5 @@ public sealed class UpgradeTests(PostgresCluster cluster)
         var (said, problems) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, await said + await problems);
-    }
-
-    private static Server At(DirectoryInfo folder, string? postgres)
-    {
-        var settings = new Dictionary<string, string>
-        {
-            ["Frontdesk__DataDirectory"] = folder.FullName,
-            ["Frontdesk__Practice__Demo"] = "false",
-        };
-        if (postgres is not null)
-            (settings["Frontdesk__Database__Provider"], settings["Frontdesk__Database__ConnectionString"]) = ("postgres", postgres);
-        return new Server(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PostgresCluster.FreePort()}"), settings);
     }
 }

@@ -1,8 +1,9 @@
 using System.ComponentModel;
+using Frontdesk.Web.Api;
 using Frontdesk.Web.Elsa;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace Frontdesk.Web.Api;
+namespace Frontdesk.Web.Hosting;
 
 /// <summary>
 /// What the compiler generates for a path answers an optional field of the query that does not have its type with a status and
