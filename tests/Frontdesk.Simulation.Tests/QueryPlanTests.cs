@@ -34,7 +34,7 @@ public sealed partial class QueryPlanTests : IDisposable
         var file = Path.Combine(_folder.FullName, "practice.db");
         var plan = new SimulationPlan(14, 3, Path.Combine(AppContext.BaseDirectory, "workflows"), new StorageOptions(DatabaseKind.Sqlite, $"Data Source={file}"));
         IReadOnlyCollection<string> asked;
-        using (var listening = new Statements())
+        using (var listening = new Statements(file))
         {
             await PracticeSimulation.RunAsync(plan, new UntilTheLastDay(listening));
             asked = listening.Asked;
@@ -99,7 +99,8 @@ public sealed partial class QueryPlanTests : IDisposable
 
     /// <summary>
     /// Every statement on the connections on which the records are read and written: those of the records, and those of the
-    /// engine in the same bursts, also those of simulations in other tests that run meanwhile. SQLite tells them with their values in place.
+    /// engine in the same bursts. SQLite tells them with their values in place. Only those of one practice: a connection of a
+    /// simulation in another test may be at work when this stops listening.
     /// </summary>
     private sealed partial class Statements : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
@@ -107,7 +108,13 @@ public sealed partial class QueryPlanTests : IDisposable
         private readonly ConcurrentDictionary<sqlite3, bool> _traced = new();
         private readonly List<IDisposable> _subscriptions = [];
 
-        public Statements() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        private readonly string _file;
+
+        public Statements(string file)
+        {
+            _file = file;
+            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
 
         public bool IsOver { get; set; }
 
@@ -122,7 +129,7 @@ public sealed partial class QueryPlanTests : IDisposable
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value.Value is CommandEventData { Command.Connection: SqliteConnection { Handle: { } handle } } && _traced.TryAdd(handle, true))
+            if (value.Value is CommandEventData { Command.Connection: SqliteConnection { Handle: { } handle } connection } && connection.DataSource == _file && _traced.TryAdd(handle, true))
                 raw.sqlite3_trace(handle, (_, sql) => Add(sql), null!);
         }
 
