@@ -7,17 +7,19 @@ namespace Frontdesk.Bench;
 
 /// <summary>
 /// How long a caller waits for its answer at half of the load that 16 callers can bring: requests come by the clock, whether or not
-/// the ones before are answered.
+/// the ones before are answered. The median of three rounds counts: a single flush that the disk keeps for a quarter of a second
+/// would be the figure otherwise.
 /// </summary>
 internal static class Latency
 {
     private const double Limit = 25;
+    private const int Rounds = 3;
 
     internal static async IAsyncEnumerable<Figure> MeasureAsync(bool isQuick)
     {
         await using var practice = await BenchPractice.OpenAsync();
         await practice.PublishAsync(Workflows.Question("question"));
-        var count = isQuick ? 6_000 : 40_000;
+        var (count, round) = isQuick ? (6_000, 2_000) : (40_000, 13_000);
         await BenchPractice.ByCallersAsync(16, count / 2, i => StartAsync(practice, "visit", -1 - i));
         var began = Stopwatch.GetTimestamp();
         await BenchPractice.ByCallersAsync(16, count, i => StartAsync(practice, "visit", i));
@@ -27,12 +29,22 @@ internal static class Latency
         var questions = practice.Waiting(forTasks: true);
         var done = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Outcome"] = "Done" };
 
-        yield return Of("start", half, await AtRateAsync(half, count, i => StartAsync(practice, "visit", count + i)));
-        yield return Of("resume", half, await AtRateAsync(half, count, i => practice.Engine.ResumeAsync(visits[i])));
-        yield return Of("task", half, await AtRateAsync(half, count, i => practice.Engine.ResumeAsync(questions[i], done)));
+        yield return await OfAsync("start", half, round, i => StartAsync(practice, "visit", count + i));
+        yield return await OfAsync("resume", half, round, i => practice.Engine.ResumeAsync(visits[i]));
+        yield return await OfAsync("task", half, round, i => practice.Engine.ResumeAsync(questions[i], done));
     }
 
-    private static Figure Of(string name, double rate, double p99) => new(string.Create(CultureInfo.InvariantCulture, $"latency/{name}-p99-at-{rate:0}/s"), p99, "ms", Limit, LessIsBetter: true);
+    private static async Task<Figure> OfAsync(string name, double rate, int round, Func<int, Task> ask)
+    {
+        var p99 = new List<double>();
+        for (var first = 0; first < Rounds * round; first += round)
+        {
+            var from = first;
+            p99.Add(await AtRateAsync(rate, round, i => ask(from + i)));
+        }
+
+        return new Figure(string.Create(CultureInfo.InvariantCulture, $"latency/{name}-p99-at-{rate:0}/s"), Figure.Median(p99), "ms", Limit, LessIsBetter: true);
+    }
 
     private static Task<BurstResult> StartAsync(BenchPractice practice, string definition, int number) =>
         practice.Engine.StartAsync(new StartRequest(definition) { CorrelationId = string.Create(CultureInfo.InvariantCulture, $"{definition}-{number:D8}") });
