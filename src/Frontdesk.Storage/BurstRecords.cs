@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Frontdesk.Domain;
@@ -13,6 +15,7 @@ namespace Frontdesk.Storage;
 /// </summary>
 public sealed class BurstRecords : IBurstParticipant, IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> Told = new();
     private readonly PracticeDbContext context;
     private readonly BurstContexts contexts;
     private bool isWhole;
@@ -55,12 +58,9 @@ public sealed class BurstRecords : IBurstParticipant, IAsyncDisposable
     private static JsonObject Describe(DomainEvent happened)
     {
         var json = new JsonObject();
-        foreach (var property in happened.GetType().GetProperties())
+        foreach (var (name, property) in Told.GetOrAdd(happened.GetType(), ToldOf))
         {
-            if (property.Name is nameof(DomainEvent.Name) or nameof(DomainEvent.SubjectId) or nameof(DomainEvent.PracticeId) or "EqualityContract")
-                continue;
-
-            json[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = property.GetValue(happened) switch
+            json[name] = property.GetValue(happened) switch
             {
                 null => null,
                 Instant at => JsonValue.Create(InstantPattern.ExtendedIso.Format(at)),
@@ -72,4 +72,11 @@ public sealed class BurstRecords : IBurstParticipant, IAsyncDisposable
 
         return json;
     }
+
+    private static (string Name, PropertyInfo Property)[] ToldOf(Type kind) =>
+    [
+        .. kind.GetProperties()
+            .Where(one => one.Name is not (nameof(DomainEvent.Name) or nameof(DomainEvent.SubjectId) or nameof(DomainEvent.PracticeId)))
+            .Select(one => (JsonNamingPolicy.CamelCase.ConvertName(one.Name), one)),
+    ];
 }

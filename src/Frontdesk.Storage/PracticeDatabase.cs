@@ -47,7 +47,10 @@ public sealed class PracticeDatabase : IAsyncDisposable
         postgres = options.Kind == DatabaseKind.Postgres ? NpgsqlDataSource.Create(options.ConnectionString) : null;
     }
 
-    /// <summary>Opens a connection: SQLite with a write-ahead log, full synchronisation and foreign keys.</summary>
+    /// <summary>
+    /// Opens a connection: SQLite with a write-ahead log, full synchronisation and foreign keys. What it puts aside while it works
+    /// stays in memory, and never in a file outside of the practice's folder.
+    /// </summary>
     public async Task<DbConnection> OpenConnectionAsync(CancellationToken cancellationToken = default)
     {
         if (postgres is not null)
@@ -56,7 +59,8 @@ public sealed class PracticeDatabase : IAsyncDisposable
         var connection = new SqliteConnection(options.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;";
+        command.CommandText = (options.IsDraft ? "pragma journal_mode = memory; pragma synchronous = off;" : "pragma journal_mode = wal; pragma synchronous = full;")
+            + " pragma temp_store = memory; pragma foreign_keys = on;";
         await command.ExecuteNonQueryAsync(cancellationToken);
         return connection;
     }

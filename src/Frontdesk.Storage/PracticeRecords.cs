@@ -174,12 +174,11 @@ public sealed partial class PracticeRecords(PracticeDbContext context) : IPracti
     {
         var stored = await ListAsync(Templates, key, channel, cancellationToken);
         var fallback = (await FindPracticeAsync(cancellationToken))?.DefaultLanguage ?? LanguageTag.English;
-        var shipped = DefaultTemplates.Find(context.Practice, key, channel, language);
 
         // A practice that edited the English words only still speaks the shipped Spanish.
         return stored.Find(template => template.Language == language)
             ?? stored.Find(template => template.Language.Value == language.Primary)
-            ?? (shipped?.Language.Primary == language.Primary ? shipped : null)
+            ?? (DefaultTemplates.Find(context.Practice, key, channel, language) is { } shipped && shipped.Language.Primary == language.Primary ? shipped : null)
             ?? stored.Find(template => template.Language == fallback)
             ?? DefaultTemplates.Find(context.Practice, key, channel, fallback);
     }

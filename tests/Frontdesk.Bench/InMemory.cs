@@ -25,6 +25,9 @@ internal static class InMemory
         }
     }
 
+    /// <summary>The activities of a straight workflow in a second.</summary>
+    internal static async Task<double> RateAsync(string root, int steps, int activities) => (await RunAsync(root, steps, activities)).Rate;
+
     private static async Task<(double Rate, double Bytes)> RunAsync(string root, int steps, int activities)
     {
         var workflow = WorkflowCompiler.Compile(Workflows.Straight(root, steps), new ActivityRegistry());

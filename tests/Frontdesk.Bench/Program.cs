@@ -6,7 +6,7 @@ var at = Array.IndexOf(args, "--only");
 var only = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 if (args.Where((a, i) => a is not ("--quick" or "--only") && (at < 0 || i != at + 1)).FirstOrDefault() is { } unknown || (at >= 0 && only is null))
 {
-    await Console.Error.WriteLineAsync("usage: bench [--quick] [--only NAME]   (NAME is one of memory, durable, postgres, latency, timers, storage, growth, event, lists, process, simulate, years)");
+    await Console.Error.WriteLineAsync("usage: bench [--quick] [--only NAME]   (NAME is one of memory, durable, postgres, latency, timers, storage, growth, event, lists, process, simulate, years, peers)");
     return 2;
 }
 
@@ -27,6 +27,7 @@ var areas = new (string Name, bool IsLong, Func<bool, IAsyncEnumerable<Figure>> 
     ("process", true, ServerProcess.MeasureAsync),
     ("simulate", true, SimulatedYear.MeasureAsync),
     ("years", true, SimulatedYears.MeasureAsync),
+    ("peers", true, Peers.MeasureAsync),
 };
 var chosen = areas.Where(a => only is null ? !(isQuick && a.IsLong) : string.Equals(a.Name, only, StringComparison.Ordinal)).ToList();
 if (chosen.Count == 0)

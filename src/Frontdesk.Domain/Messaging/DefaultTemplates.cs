@@ -131,25 +131,27 @@ public static class DefaultTemplates
     /// </summary>
     public static MessageTemplate? Find(PracticeId practice, string key, Channel channel, LanguageTag language)
     {
-        var templates = channel == Channel.Voice
-            ? Calls(practice, CallScript with { Key = key })
-            : Shipped.Where(words => words.Key == key).SelectMany(words => Both(practice, words));
-        var candidates = templates.Where(template => template.Channel == channel).ToList();
-        return candidates.Find(template => template.Language.Primary == language.Primary) ?? candidates.Find(template => template.Language == LanguageTag.English);
+        var words = channel == Channel.Voice ? CallScript with { Key = key } : Array.Find(Shipped, words => words.Key == key);
+        return words is null ? null : For(practice, words, channel, LanguageTag.Spanish.Primary == language.Primary ? LanguageTag.Spanish : LanguageTag.English);
     }
 
-    private static IEnumerable<MessageTemplate> Both(PracticeId practice, TemplateWords words)
-    {
-        foreach (var (language, subject, text) in words.Languages)
-        {
-            yield return new MessageTemplate(practice, words.Key, Channel.Sms, language, text);
-            yield return new MessageTemplate(practice, words.Key, Channel.Email, language, ForMail(text), subject, Html(ForMail(text)));
-        }
-    }
+    private static IEnumerable<MessageTemplate> Both(PracticeId practice, TemplateWords words) =>
+        words.Languages.SelectMany(language => new[] { For(practice, words, Channel.Sms, language), For(practice, words, Channel.Email, language) }.OfType<MessageTemplate>());
 
     // A call has one script: what changes from rule to rule is only who calls and when.
     private static IEnumerable<MessageTemplate> Calls(PracticeId practice, TemplateWords words) =>
-        CallScript.Languages.Select(script => new MessageTemplate(practice, words.Key, Channel.Voice, script.Language, script.Text));
+        words.Languages.Select(language => For(practice, CallScript with { Key = words.Key }, Channel.Voice, language)).OfType<MessageTemplate>();
+
+    private static MessageTemplate? For(PracticeId practice, TemplateWords words, Channel channel, LanguageTag language)
+    {
+        var (subject, text) = words.In(language);
+        return channel switch
+        {
+            Channel.Sms or Channel.Voice => new MessageTemplate(practice, words.Key, channel, language, text),
+            Channel.Email => new MessageTemplate(practice, words.Key, channel, language, ForMail(text), subject, Html(ForMail(text))),
+            _ => null,
+        };
+    }
 
     // An e-mail cannot be answered with a keyword: it asks for a call.
     private static string ForMail(string text)

@@ -61,9 +61,10 @@ public abstract class EngineDatabase
 
         public override bool IsPostgres => false;
 
-        public override DbConnection OpenReader() => Open("PRAGMA query_only=1; PRAGMA busy_timeout=30000;");
+        // What SQLite puts aside while it works stays in memory: its own files for that lie outside of the practice's folder.
+        public override DbConnection OpenReader() => Open("PRAGMA query_only=1; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY;");
 
-        public override DbConnection OpenWriter() => Open($"PRAGMA query_only=0; PRAGMA journal_mode=WAL; PRAGMA synchronous={(isDraft ? "OFF" : "FULL")}; PRAGMA busy_timeout=30000; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000;");
+        public override DbConnection OpenWriter() => Open($"PRAGMA query_only=0; PRAGMA journal_mode={(isDraft ? "MEMORY" : "WAL")}; PRAGMA synchronous={(isDraft ? "OFF" : "FULL")}; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000;");
 
         public override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
 
