@@ -9,36 +9,26 @@ namespace Frontdesk.Engine.Builtin;
 /// </summary>
 internal sealed class FlowGraph
 {
-    private static readonly List<Connection> None = [];
+    private readonly IReadOnlyList<Activity> _activities;
     private readonly IReadOnlyList<Connection> _connections;
-    private readonly Dictionary<Activity, List<Connection>> _outbound = [];
-    private readonly Dictionary<Activity, List<Connection>> _inbound = [];
-    private readonly ConcurrentDictionary<int, Dictionary<Activity, List<Connection>>> _forward = new();
+    private readonly ConnectionLists _outbound;
+    private readonly ConnectionLists _inbound;
+    private readonly ConcurrentDictionary<int, ConnectionLists> _forward = new();
     private readonly ConcurrentDictionary<(int, int), HashSet<Activity>> _ancestors = new();
 
     internal FlowGraph(IReadOnlyList<Activity> activities, IReadOnlyList<Connection> connections)
     {
+        _activities = activities;
         _connections = connections;
-        foreach (var activity in activities)
-        {
-            _outbound.TryAdd(activity, []);
-            _inbound.TryAdd(activity, []);
-        }
-
-        foreach (var connection in connections)
-        {
-            if (!_outbound[connection.Source].Contains(connection))
-                _outbound[connection.Source].Add(connection);
-            _inbound[connection.Target].Add(connection);
-        }
+        _outbound = new ConnectionLists(activities, connections.Distinct(), connection => connection.Source);
+        _inbound = new ConnectionLists(activities, connections, connection => connection.Target);
     }
 
-    internal List<Connection> Outbound(Activity activity) => _outbound.GetValueOrDefault(activity, None);
+    internal Connection[] Outbound(Activity activity) => _outbound.Of(activity);
 
-    internal List<Connection> Inbound(Activity activity) => _inbound.GetValueOrDefault(activity, None);
+    internal Connection[] Inbound(Activity activity) => _inbound.Of(activity);
 
-    internal List<Connection> ForwardInbound(Activity activity, Activity? start) =>
-        start is null ? None : Forward(start).GetValueOrDefault(activity, None);
+    internal Connection[] ForwardInbound(Activity activity, Activity? start) => start is null ? [] : Forward(start).Of(activity);
 
     /// <summary>Everything from which a forward path leads to the activity.</summary>
     internal HashSet<Activity> Ancestors(Activity activity, Activity? start)
@@ -52,7 +42,7 @@ internal sealed class FlowGraph
             var queue = new Queue<Activity>([activity]);
             while (queue.TryDequeue(out var current))
             {
-                foreach (var connection in forward.GetValueOrDefault(current, None))
+                foreach (var connection in forward.Of(current))
                 {
                     if (found.Add(connection.Source))
                         queue.Enqueue(connection.Source);
@@ -63,9 +53,9 @@ internal sealed class FlowGraph
         });
     }
 
-    private Dictionary<Activity, List<Connection>> Forward(Activity start) => _forward.TryGetValue(start.Index, out var known) ? known : _forward.GetOrAdd(start.Index, ComputeForward(start));
+    private ConnectionLists Forward(Activity start) => _forward.TryGetValue(start.Index, out var known) ? known : _forward.GetOrAdd(start.Index, ComputeForward(start));
 
-    private Dictionary<Activity, List<Connection>> ComputeForward(Activity start)
+    private ConnectionLists ComputeForward(Activity start)
     {
         var edges = new HashSet<(Activity, Activity)>();
         var successors = new Dictionary<Activity, List<Activity>>();
@@ -87,7 +77,7 @@ internal sealed class FlowGraph
             }
         }
 
-        return _connections.Where(c => edges.Contains((c.Source, c.Target))).Distinct().GroupBy(c => c.Target).ToDictionary(g => g.Key, g => g.ToList());
+        return new ConnectionLists(_activities, _connections.Where(c => edges.Contains((c.Source, c.Target))).Distinct(), connection => connection.Target);
     }
 
     private static bool Leads(Dictionary<Activity, List<Activity>> successors, Activity from, Activity to)

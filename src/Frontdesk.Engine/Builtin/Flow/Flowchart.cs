@@ -48,7 +48,7 @@ public sealed class Flowchart : Container
         _defaultStart = Start
             ?? Activities.FirstOrDefault(a => a is Start)
             ?? Activities.FirstOrDefault(a => a.CanStartWorkflow)
-            ?? Activities.FirstOrDefault(a => _graph.Inbound(a).Count == 0)
+            ?? Activities.FirstOrDefault(a => _graph.Inbound(a).Length == 0)
             ?? (Activities.Count > 0 ? Activities[0] : null);
     }
 
@@ -89,7 +89,7 @@ public sealed class Flowchart : Container
             MergeMode.Converge => _graph.Inbound(target),
             _ => [],
         };
-        return inbound.Count > 1 ? inbound : [];
+        return inbound.Length > 1 ? inbound : [];
     }
 
     internal MergeMode? EffectiveMergeMode(Activity target) => target is FlowJoin join && join.Mode.Expression is null ? FlowJoin.ToMergeMode(join.Mode.Constant) : target.Merging;
@@ -104,7 +104,7 @@ public sealed class Flowchart : Container
     internal bool IsReached(Activity activity, string? triggerId)
     {
         var start = GetStart(triggerId);
-        return ReferenceEquals(activity, start) || _graph.ForwardInbound(activity, start).Count > 0;
+        return ReferenceEquals(activity, start) || _graph.ForwardInbound(activity, start).Length > 0;
     }
 
     /// <summary>The connections that count for merges, wherever the flowchart begins.</summary>
@@ -254,7 +254,7 @@ public sealed class Flowchart : Container
                 return;
             case MergeMode.Merge or MergeMode.Converge:
                 var inbound = mode == MergeMode.Merge ? _graph.ForwardInbound(target, start) : _graph.Inbound(target);
-                if (inbound.Count > 1 && !HaveAllArrived(inbound, tokens))
+                if (inbound.Length > 1 && !HaveAllArrived(inbound, tokens))
                     return;
                 break;
             default:
@@ -288,8 +288,8 @@ public sealed class Flowchart : Container
         }
     }
 
-    private static bool HaveAllArrived(List<Connection> inbound, List<FlowToken> tokens) =>
-        inbound.TrueForAll(c => tokens.Exists(t => t.IsLive && t.From == c.Source.Index && t.To == c.Target.Index && string.Equals(t.Port, c.Port, StringComparison.Ordinal)));
+    private static bool HaveAllArrived(Connection[] inbound, List<FlowToken> tokens) =>
+        Array.TrueForAll(inbound, c => tokens.Exists(t => t.IsLive && t.From == c.Source.Index && t.To == c.Target.Index && string.Equals(t.Port, c.Port, StringComparison.Ordinal)));
 
     private static bool IsExpected(List<FlowToken> tokens, int activity)
     {
