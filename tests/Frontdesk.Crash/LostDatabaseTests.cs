@@ -36,6 +36,9 @@ public sealed class LostDatabaseTests
         var page = await client.GetAsync(new Uri("/tasks", UriKind.Relative), Stop);
         Assert.Contains("Try again", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
 
+        Assert.Contains("tell whoever looks after the server", await AwayAsync(client, "/workflows/appointment-reminders", "en"), StringComparison.Ordinal);
+        Assert.Contains("Vuelva a intentarlo", await AwayAsync(client, "/p/" + new string('a', 64), "es-MX"), StringComparison.Ordinal);
+
         await cluster.StartAsync();
         await server.ReadyAsync(Longest);
         using var again = new HttpClient { BaseAddress = new Uri(server.Root) };
@@ -46,6 +49,19 @@ public sealed class LostDatabaseTests
         Assert.DoesNotContain(server.Said, line => line.Contains("unhandled exception", StringComparison.Ordinal));
         await server.KillAsync();
         folder.Delete(recursive: true);
+    }
+
+    // A page that brings its looks along: it asks neither the program nor the database for more.
+    private static async Task<string> AwayAsync(HttpClient client, string path, string language)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        using var answer = await client.SendAsync(request, Stop);
+        var page = await answer.Content.ReadAsStringAsync(Stop);
+        Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable, $"{path}: {answer.StatusCode} {page}");
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.DoesNotContain("stylesheet", page, StringComparison.Ordinal);
+        return page;
     }
 
     private static async Task RefusedAsync(HttpResponseMessage answer)

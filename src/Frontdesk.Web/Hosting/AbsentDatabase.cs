@@ -2,6 +2,7 @@ using System.Globalization;
 using Frontdesk.Engine.Storage;
 using Frontdesk.Web.Api;
 using Frontdesk.Web.Elsa;
+using Frontdesk.Web.PublicPages;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Frontdesk.Web.Hosting;
@@ -14,25 +15,6 @@ public sealed class AbsentDatabase : IExceptionHandler
 {
     private const string Sentence = "The practice's database does not answer just now, and nothing of this was kept. Ask again in a moment.";
     private static readonly TimeSpan UntilAsking = TimeSpan.FromSeconds(2);
-
-    // Neither styles nor a menu: they would ask the program for more.
-    private const string Page =
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-          <meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="robots" content="noindex" />
-          <title>The database does not answer · Frontdesk</title>
-          <link rel="stylesheet" href="/frontdesk.css" />
-        </head>
-        <body>
-          <main>
-            <h1>The practice's database does not answer just now</h1>
-            <p>Nothing is lost, and messages and timers go on once it is back. <a href="">Try again</a> in a moment; if it stays away, tell whoever looks after the server.</p>
-          </main>
-        </body>
-        </html>
-        """;
 
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -50,6 +32,6 @@ public sealed class AbsentDatabase : IExceptionHandler
             return ApiProblems.Unavailable();
         return ElsaRoutes.Concerns(context)
             ? ElsaJson.Refused(StatusCodes.Status503ServiceUnavailable, Sentence)
-            : Results.Text(Page, "text/html", statusCode: StatusCodes.Status503ServiceUnavailable);
+            : PublicPageRoutes.Page<DatabaseAway>(new { IsForStaff = !PublicPageRoutes.Concerns(context) }, StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -47,6 +47,9 @@ internal static class PublicPageRoutes
             .ExcludeFromDescription();
     }
 
+    /// <summary>Whether a request is for one of the pages that links in messages lead to.</summary>
+    public static bool Concerns(HttpContext context) => context.Request.Path.Value?.StartsWith(LinkAddresses.Path, StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>A page for someone without an account.</summary>
     public static RazorComponentResult<TPage> Page<TPage>(object parameters, int status = StatusCodes.Status200OK)
         where TPage : Microsoft.AspNetCore.Components.IComponent =>
