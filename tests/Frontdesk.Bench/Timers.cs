@@ -19,7 +19,7 @@ internal static class Timers
         var time = new ShiftedTime();
         await using (var practice = await BenchPractice.OpenAsync(time))
         {
-            await practice.PublishAsync(Workflows.Reminder("reminder", Wait));
+            await practice.PublishAsync(Workflows.Appointed("reminder", time.GetUtcNow() + Wait));
             await BenchPractice.ByCallersAsync(64, pending, i => practice.Engine.StartAsync(new StartRequest("reminder") { CorrelationId = Name(i) }));
             var before = Memory();
             var began = Stopwatch.GetTimestamp();

@@ -15,6 +15,10 @@ internal static class Workflows
     internal static WorkflowDefinition Reminder(string id, TimeSpan wait) => Definition(id, Flowchart(
         Step("Elsa.Delay", "wait", "timeSpan", wait.ToString()), Step("Elsa.WriteLine", "line", "text", "It is time.")));
 
+    /// <summary>A line at one moment, the same for all.</summary>
+    internal static WorkflowDefinition Appointed(string id, DateTimeOffset moment) => Definition(id, Flowchart(
+        Step("Elsa.StartAt", "wait", "dateTime", moment.ToString("O")), Step("Elsa.WriteLine", "line", "text", "It is time.")));
+
     /// <summary>A person is asked, and that is all.</summary>
     internal static WorkflowDefinition Question(string id) => Definition(id, Flowchart(
         Step("Frontdesk.UserTask", "ask", "title", "Call the patient")));

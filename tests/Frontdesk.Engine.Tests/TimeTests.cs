@@ -46,6 +46,33 @@ public abstract class TimeTests(Func<Task<EngineDatabase?>> database) : OnOneDat
     }
 
     [Fact]
+    public async Task Whoever_begins_the_pump_goes_on_at_once_while_what_became_due_before_is_made_up_for()
+    {
+        await using var practice = await OpenAsync(new EngineOptions { CachedInstances = 0, MaxBatch = 1 });
+        await practice.PublishAsync(Sequence("s", Step("Elsa.Delay", "d", ("timeSpan", Literal("01:00:00"))), Line("a", "over")));
+        for (var i = 0; i < 3; i++)
+            await practice.StartAsync();
+        practice.Clock.Advance(TimeSpan.FromDays(1));
+
+        // The first commit waits until the one who began the pump has gone on; he would never, if he had to wait for it.
+        using var wentOn = new ManualResetEventSlim();
+        var (heldUp, isOver) = (false, new TaskCompletionSource());
+        practice.Engine.Committed += () =>
+        {
+            heldUp |= !wentOn.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            if (practice.Lines().Count == 3)
+                isOver.TrySetResult();
+        };
+        using var stop = new CancellationTokenSource();
+        var pump = practice.Engine.RunAsync(stop.Token);
+        wentOn.Set();
+        await isOver.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.False(heldUp);
+        await stop.CancelAsync();
+        await pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    [Fact]
     public async Task A_timer_starts_one_instance_per_interval()
     {
         await using var practice = await OpenAsync();

@@ -189,13 +189,17 @@ public sealed class WorkflowEngine : IOutbox, IAsyncDisposable
     public async Task<T?> ExecuteAsync<T>(Func<BurstTransaction, IServiceProvider, CancellationToken, ValueTask<T>> command, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
         await SubmitAsync(BurstKind.Command, idempotencyKey is null ? null : "command:" + idempotencyKey, async (burst, token) => await command(burst, burst, token), cancellationToken) is T result ? result : default;
 
-    /// <summary>Runs the pump until canceled. Between bursts it sleeps until the next timer, or until something arrives.</summary>
+    /// <summary>
+    /// Runs the pump until canceled. Between bursts it sleeps until the next timer, or until something arrives. Who calls it goes on at
+    /// once, however much is due already.
+    /// </summary>
     /// <exception cref="FencedException">Another process has taken over.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _isPumping = true;
         try
         {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await PumpAsync(cancellationToken);
         }
         finally
