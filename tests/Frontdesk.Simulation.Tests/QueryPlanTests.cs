@@ -48,6 +48,7 @@ public sealed partial class QueryPlanTests : IDisposable
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         var open = OverWhatIsOpen(connection);
         Assert.Empty(asked.SelectMany(sql => Walks(connection, sql, open).Select(walk => $"{walk}: {Space().Replace(sql, " ")}")).Order(StringComparer.Ordinal));
+
         // Of a million timers that are due at one moment, a batch must not sort all. Messages that are still open are few.
         var sorts = asked.Where(sql => Few().Match(sql) is { Success: true } few && Growing.Contains(few.Groups["table"].Value) && few.Groups["table"].Value != "outbox")
             .SelectMany(sql => Sorts(connection, sql).Select(sort => $"{sort}: {Space().Replace(sql, " ")}")).Order(StringComparer.Ordinal).ToList();
@@ -69,32 +70,29 @@ public sealed partial class QueryPlanTests : IDisposable
 
     private static List<string> Walks(SqliteConnection connection, string sql, HashSet<string> open)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
         List<string> walks = [];
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        foreach (var step in PlanOf(connection, sql))
         {
-            if (Walk().Match(reader.GetString(3)) is { Success: true } walk && !open.Contains(walk.Groups["index"].Value) && TableOf(sql, walk.Groups["alias"].Value) is { } table && Growing.Contains(table))
-                walks.Add($"{table} ({reader.GetString(3)})");
+            if (Walk().Match(step) is { Success: true } walk && !open.Contains(walk.Groups["index"].Value) && TableOf(sql, walk.Groups["alias"].Value) is { } table && Growing.Contains(table))
+                walks.Add($"{table} ({step})");
         }
 
         return walks;
     }
 
-    private static List<string> Sorts(SqliteConnection connection, string sql)
+    private static List<string> Sorts(SqliteConnection connection, string sql) =>
+        PlanOf(connection, sql).FindAll(step => step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal));
+
+    // The steps of SQLite's plan, in its words.
+    private static List<string> PlanOf(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + sql;
-        List<string> sorts = [];
+        List<string> steps = [];
         using var reader = command.ExecuteReader();
         while (reader.Read())
-        {
-            if (reader.GetString(3).StartsWith("USE TEMP B-TREE", StringComparison.Ordinal))
-                sorts.Add(reader.GetString(3));
-        }
-
-        return sorts;
+            steps.Add(reader.GetString(3));
+        return steps;
     }
 
     private static string? TableOf(string sql, string alias) =>
@@ -131,7 +129,6 @@ public sealed partial class QueryPlanTests : IDisposable
         private readonly ConcurrentDictionary<string, string> _asked = new(StringComparer.Ordinal);
         private readonly ConcurrentDictionary<sqlite3, bool> _traced = new();
         private readonly List<IDisposable> _subscriptions = [];
-
         private readonly string _file;
 
         public Statements(string file)

@@ -131,26 +131,30 @@ public static class DefaultTemplates
     /// </summary>
     public static MessageTemplate? Find(PracticeId practice, string key, Channel channel, LanguageTag language)
     {
-        var words = channel == Channel.Voice ? CallScript with { Key = key } : Array.Find(Shipped, words => words.Key == key);
+        var words = channel switch
+        {
+            Channel.Voice => CallScript with { Key = key },
+            Channel.Sms or Channel.Email => Array.Find(Shipped, words => words.Key == key),
+            _ => null,
+        };
         return words is null ? null : For(practice, words, channel, LanguageTag.Spanish.Primary == language.Primary ? LanguageTag.Spanish : LanguageTag.English);
     }
 
     private static IEnumerable<MessageTemplate> Both(PracticeId practice, TemplateWords words) =>
-        words.Languages.SelectMany(language => new[] { For(practice, words, Channel.Sms, language), For(practice, words, Channel.Email, language) }.OfType<MessageTemplate>());
+        words.Languages.SelectMany(language => new[] { For(practice, words, Channel.Sms, language), For(practice, words, Channel.Email, language) });
 
     // A call has one script: what changes from rule to rule is only who calls and when.
     private static IEnumerable<MessageTemplate> Calls(PracticeId practice, TemplateWords words) =>
-        words.Languages.Select(language => For(practice, CallScript with { Key = words.Key }, Channel.Voice, language)).OfType<MessageTemplate>();
+        words.Languages.Select(language => For(practice, CallScript with { Key = words.Key }, Channel.Voice, language));
 
-    private static MessageTemplate? For(PracticeId practice, TemplateWords words, Channel channel, LanguageTag language)
+    private static MessageTemplate For(PracticeId practice, TemplateWords words, Channel channel, LanguageTag language)
     {
         var (subject, text) = words.In(language);
-        return channel switch
-        {
-            Channel.Sms or Channel.Voice => new MessageTemplate(practice, words.Key, channel, language, text),
-            Channel.Email => new MessageTemplate(practice, words.Key, channel, language, ForMail(text), subject, Html(ForMail(text))),
-            _ => null,
-        };
+        if (channel != Channel.Email)
+            return new MessageTemplate(practice, words.Key, channel, language, text);
+
+        var mail = ForMail(text);
+        return new MessageTemplate(practice, words.Key, channel, language, mail, subject, Html(mail));
     }
 
     // An e-mail cannot be answered with a keyword: it asks for a call.
